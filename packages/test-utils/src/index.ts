@@ -1,0 +1,4 @@
+export { quietTensorflow } from './quiet.js';
+export { matchers, type AllCloseOptions, type Numbers } from './matchers.js';
+export { maxGradientError, type GradientCheckOptions } from './gradient-check.js';
+export { seededNormal, seededUniform } from './seeded.js';
