@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+/** The repository's root folder. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const version = packageManager.split('@')[1];
 const tools = join(root, '.tools', `pnpm-${version}`);
@@ -55,6 +56,11 @@ export function pnpmRun(args, options = {}) {
     env,
   });
   if (status !== 0) process.exit(status ?? (signal ? 130 : 1));
+}
+
+/** Installs the workspace exactly as the lockfile says; from the local store alone when that has everything. */
+export function install() {
+  pnpmRun(['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn']);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) pnpmRun(process.argv.slice(2));
