@@ -1,1 +1,6 @@
-export { default } from '../../jest.base.mjs';
+import base from '../../jest.base.mjs';
+
+export default {
+  ...base,
+  setupFilesAfterEnv: [...base.setupFilesAfterEnv, '<rootDir>/src/__fixtures__/setup.ts'],
+};

@@ -40,3 +40,16 @@ export function readClassIds(
   assertClassIds(argument, ids, numSamples, numClasses);
   return ids;
 }
+
+/** One-hot rows, float32 of shape `[B, K]`. */
+export function oneHotOf(classIds: ClassIds, numSamples: number, numClasses: number): tf.Tensor2D {
+  if (classIds instanceof tf.Tensor) {
+    // Not oneHot(..., 'float32'): the wasm kernel then writes the bits of the integer 1 (tfjs 4.22).
+    return tf.cast(tf.oneHot(classIds, numClasses) as tf.Tensor2D, 'float32');
+  }
+  const rows = new Float32Array(numSamples * numClasses);
+  classIds.forEach((id, sample) => {
+    rows[sample * numClasses + id] = 1;
+  });
+  return tf.tensor2d(rows, [numSamples, numClasses]);
+}

@@ -19,21 +19,21 @@ export const PAPER_LOSS_WEIGHTS = Object.freeze({
 } as const satisfies LossWeights);
 
 /**
- * The paper's weights with some of them replaced, checked and frozen.
+ * The paper's weights with some of them replaced, checked and frozen. `undefined` keeps the paper's.
  * @throws RangeError when a weight is negative, not finite or unknown.
  */
 export function resolveLossWeights(overrides: Partial<LossWeights> = {}): LossWeights {
-  const weights = { ...PAPER_LOSS_WEIGHTS, ...overrides };
-  for (const [key, value] of Object.entries<unknown>(weights)) {
+  const weights: Record<keyof LossWeights, number> = { ...PAPER_LOSS_WEIGHTS };
+  for (const [key, value] of Object.entries(overrides) as [string, number | undefined][]) {
     if (!(key in PAPER_LOSS_WEIGHTS)) {
       const known = Object.keys(PAPER_LOSS_WEIGHTS).join(', ');
       throw new RangeError(`resolveLossWeights: expected ${known}, got ${key}.`);
     }
-    if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(
-        `resolveLossWeights: ${key}: expected a finite number >= 0, got ${String(value)}.`,
-      );
+    if (value === undefined) continue;
+    if (!(Number.isFinite(value) && value >= 0)) {
+      throw new RangeError(`resolveLossWeights: ${key}: expected a finite number >= 0, got ${value}.`);
     }
+    weights[key as keyof LossWeights] = value;
   }
   return Object.freeze(weights);
 }

@@ -130,9 +130,7 @@ export class MovingFeatureMeans {
       return {
         value: tf.add<tf.Tensor2D>(tf.mul(old_KF, kept_K1), tf.matMul(averaging(rateOf), features)),
         saved: [],
-        backward: (dy) => [
-          tf.matMul(averaging(this.gradient === 'scaled' ? rateOf : () => 1), dy, true),
-        ],
+        backward: (dy) => [tf.matMul(averaging(this.gradient === 'scaled' ? rateOf : () => 1), dy, true)],
       };
     });
     this.discard();

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from './assert-shape.js';
-import { assertClassIds, type ClassIds } from './class-ids.js';
+import { assertClassIds, oneHotOf, type ClassIds } from './class-ids.js';
 import { withGradient } from './with-gradient.js';
 
 /**
@@ -22,8 +22,7 @@ export function softmaxClassification(logits: tf.Tensor2D, classIds: ClassIds): 
   const argument = 'softmaxClassification: classIds';
   assertClassIds(argument, classIds, numSamples, numClasses);
   return withGradient([logits], () => {
-    const ids = classIds instanceof tf.Tensor ? classIds : tf.tensor1d(Int32Array.from(classIds), 'int32');
-    const oneHot = tf.oneHot(ids, numClasses, 1, 0, 'float32');
+    const oneHot = oneHotOf(classIds, numSamples, numClasses);
     const logProbabilities = tf.logSoftmax(logits);
     return {
       value: tf.mul(tf.sum(tf.mul(oneHot, logProbabilities)), -1 / numSamples),
