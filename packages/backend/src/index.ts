@@ -1,1 +1,4 @@
-export {};
+export { engineNames, useBackend, type EngineChoice } from './use-backend.js';
+export type { EngineInfo, EngineName, SkippedEngine, UseBackendOptions } from './engine.js';
+export { EngineUnavailableError } from './engine-unavailable-error.js';
+export type { WasmOptions } from './wasm/wasm-options.js';

@@ -1,0 +1,230 @@
+/**
+ * The register tiles every matrix product here is made of: 4 rows by 8 (or 4) columns of sums.
+ *
+ * Rows are visited from the last to the first on purpose: V8's scheduler for WebAssembly (Node 20 and 22) moves
+ * the loads of a loop body to its top unless the order of the loads is the reverse of the order of the sums,
+ * and then spills. Measured, not a matter of taste; larger tiles spill in any order.
+ */
+
+/** `a * b + c`: one fused instruction where the relaxed SIMD build runs. */
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
+/** Stores the first `count` (1 to 4) lanes. */
+export function storeLanes(address: usize, value: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(address, value);
+  } else if (count == 3) {
+    v128.store64_lane(address, value, 0);
+    v128.store32_lane(address, value, 2, 8);
+  } else if (count == 2) {
+    v128.store64_lane(address, value, 0);
+  } else if (count == 1) {
+    v128.store32_lane(address, value, 0);
+  }
+}
+
+/** Loads the first `count` (0 to 4) lanes; the others are 0. Never reads past them. */
+export function loadLanes(address: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(address);
+  if (count == 3) return v128.load32_lane(address, v128.load64_zero(address), 2, 8);
+  if (count == 2) return v128.load64_zero(address);
+  if (count == 1) return v128.load32_zero(address);
+  return f32x4.splat(0);
+}
+
+/** Stores the first `count` (1 to 8) of eight columns. */
+function storeColumns(address: usize, low: v128, high: v128, count: i32): void {
+  if (count == 8) {
+    v128.store(address, low);
+    v128.store(address, high, 16);
+  } else {
+    storeLanes(address, low, min(count, 4));
+    storeLanes(address + 16, high, count - 4);
+  }
+}
+
+/**
+ * Four output rows of eight columns, each the sum over `runs` runs of `runLength` consecutive input floats:
+ * `output[i][n] = sum_r sum_k input[i][r * inputStride + k] * weights[r * weightStride + k * 8 + n]`.
+ * @param inputs - Address of four u32 addresses: where each row's first run starts.
+ * @param outputs - Address of four u32 addresses: where each row's sums go.
+ * @param columns - How many of the eight columns are stored.
+ */
+export function gatherTile8(
+  inputs: usize,
+  outputs: usize,
+  runs: i32,
+  runLength: i32,
+  inputStride: usize,
+  weights: usize,
+  weightStride: usize,
+  columns: i32,
+): void {
+  let row0: usize = load<u32>(inputs, 0);
+  let row1: usize = load<u32>(inputs, 4);
+  let row2: usize = load<u32>(inputs, 8);
+  let row3: usize = load<u32>(inputs, 12);
+  let sum00 = f32x4.splat(0);
+  let sum01 = f32x4.splat(0);
+  let sum10 = f32x4.splat(0);
+  let sum11 = f32x4.splat(0);
+  let sum20 = f32x4.splat(0);
+  let sum21 = f32x4.splat(0);
+  let sum30 = f32x4.splat(0);
+  let sum31 = f32x4.splat(0);
+  for (; runs > 0; runs--) {
+    let w = weights;
+    let a0 = row0;
+    let a1 = row1;
+    let a2 = row2;
+    let a3 = row3;
+    for (let k = runLength; k > 0; k--) {
+      const w0 = v128.load(w, 0);
+      const w1 = v128.load(w, 16);
+      const x3 = v128.load32_splat(a3);
+      sum30 = multiplyAdd(x3, w0, sum30);
+      sum31 = multiplyAdd(x3, w1, sum31);
+      const x2 = v128.load32_splat(a2);
+      sum20 = multiplyAdd(x2, w0, sum20);
+      sum21 = multiplyAdd(x2, w1, sum21);
+      const x1 = v128.load32_splat(a1);
+      sum10 = multiplyAdd(x1, w0, sum10);
+      sum11 = multiplyAdd(x1, w1, sum11);
+      const x0 = v128.load32_splat(a0);
+      sum00 = multiplyAdd(x0, w0, sum00);
+      sum01 = multiplyAdd(x0, w1, sum01);
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      w += 32;
+    }
+    row0 += inputStride;
+    row1 += inputStride;
+    row2 += inputStride;
+    row3 += inputStride;
+    weights += weightStride;
+  }
+  storeColumns(load<u32>(outputs, 0), sum00, sum01, columns);
+  storeColumns(load<u32>(outputs, 4), sum10, sum11, columns);
+  storeColumns(load<u32>(outputs, 8), sum20, sum21, columns);
+  storeColumns(load<u32>(outputs, 12), sum30, sum31, columns);
+}
+
+/** {@link gatherTile8} for the last panel when it has at most four columns; its weights are four wide. */
+export function gatherTile4(
+  inputs: usize,
+  outputs: usize,
+  runs: i32,
+  runLength: i32,
+  inputStride: usize,
+  weights: usize,
+  weightStride: usize,
+  columns: i32,
+): void {
+  let row0: usize = load<u32>(inputs, 0);
+  let row1: usize = load<u32>(inputs, 4);
+  let row2: usize = load<u32>(inputs, 8);
+  let row3: usize = load<u32>(inputs, 12);
+  let sum0 = f32x4.splat(0);
+  let sum1 = f32x4.splat(0);
+  let sum2 = f32x4.splat(0);
+  let sum3 = f32x4.splat(0);
+  for (; runs > 0; runs--) {
+    let w = weights;
+    let a0 = row0;
+    let a1 = row1;
+    let a2 = row2;
+    let a3 = row3;
+    for (let k = runLength; k > 0; k--) {
+      const w0 = v128.load(w, 0);
+      sum3 = multiplyAdd(v128.load32_splat(a3), w0, sum3);
+      sum2 = multiplyAdd(v128.load32_splat(a2), w0, sum2);
+      sum1 = multiplyAdd(v128.load32_splat(a1), w0, sum1);
+      sum0 = multiplyAdd(v128.load32_splat(a0), w0, sum0);
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      w += 16;
+    }
+    row0 += inputStride;
+    row1 += inputStride;
+    row2 += inputStride;
+    row3 += inputStride;
+    weights += weightStride;
+  }
+  storeLanes(load<u32>(outputs, 0), sum0, columns);
+  storeLanes(load<u32>(outputs, 4), sum1, columns);
+  storeLanes(load<u32>(outputs, 8), sum2, columns);
+  storeLanes(load<u32>(outputs, 12), sum3, columns);
+}
+
+/** Adds to or replaces the first `columns` (1 to 8) of eight stored columns. */
+function putColumns(address: usize, low: v128, high: v128, columns: i32, accumulate: bool): void {
+  if (accumulate) {
+    low = f32x4.add(low, loadLanes(address, min(columns, 4)));
+    high = f32x4.add(high, loadLanes(address + 16, columns - 4));
+  }
+  storeColumns(address, low, high, columns);
+}
+
+/**
+ * Four rows by eight columns of `a^T b`, both packed with the summed index outermost:
+ * `output[i][n] (+)= sum_r sum_k a[r * aStride + k * 4 + i] * b[r * bStride + k * 8 + n]`.
+ * @param rows - How many of the four rows are stored.
+ * @param columns - How many of the eight columns are stored.
+ */
+export function outerTile8(
+  a: usize,
+  b: usize,
+  runs: i32,
+  runLength: i32,
+  aStride: usize,
+  bStride: usize,
+  output: usize,
+  outputStride: usize,
+  rows: i32,
+  columns: i32,
+  accumulate: bool,
+): void {
+  let sum00 = f32x4.splat(0);
+  let sum01 = f32x4.splat(0);
+  let sum10 = f32x4.splat(0);
+  let sum11 = f32x4.splat(0);
+  let sum20 = f32x4.splat(0);
+  let sum21 = f32x4.splat(0);
+  let sum30 = f32x4.splat(0);
+  let sum31 = f32x4.splat(0);
+  for (; runs > 0; runs--) {
+    let p = a;
+    let q = b;
+    for (let k = runLength; k > 0; k--) {
+      const b0 = v128.load(q, 0);
+      const b1 = v128.load(q, 16);
+      const x3 = v128.load32_splat(p, 12);
+      sum30 = multiplyAdd(x3, b0, sum30);
+      sum31 = multiplyAdd(x3, b1, sum31);
+      const x2 = v128.load32_splat(p, 8);
+      sum20 = multiplyAdd(x2, b0, sum20);
+      sum21 = multiplyAdd(x2, b1, sum21);
+      const x1 = v128.load32_splat(p, 4);
+      sum10 = multiplyAdd(x1, b0, sum10);
+      sum11 = multiplyAdd(x1, b1, sum11);
+      const x0 = v128.load32_splat(p, 0);
+      sum00 = multiplyAdd(x0, b0, sum00);
+      sum01 = multiplyAdd(x0, b1, sum01);
+      p += 16;
+      q += 32;
+    }
+    a += aStride;
+    b += bStride;
+  }
+  putColumns(output, sum00, sum01, columns, accumulate);
+  if (rows > 1) putColumns(output + outputStride, sum10, sum11, columns, accumulate);
+  if (rows > 2) putColumns(output + 2 * outputStride, sum20, sum21, columns, accumulate);
+  if (rows > 3) putColumns(output + 3 * outputStride, sum30, sum31, columns, accumulate);
+}

@@ -1,0 +1,38 @@
+import type { WasmOptions } from './wasm/wasm-options.js';
+
+/** Engines by name. */
+export type EngineName = 'wasm' | 'cpu';
+
+/** Options of `useBackend`; each engine reads its own. */
+export interface UseBackendOptions {
+  /** Options of the `wasm` engine. */
+  readonly wasm?: WasmOptions;
+}
+
+/** An engine that `'auto'` passed over. */
+export interface SkippedEngine {
+  readonly name: string;
+  /** Why it cannot run here. */
+  readonly reason: string;
+}
+
+/** What `useBackend` started. */
+export interface EngineInfo {
+  /** The engine, which is also the name of TensorFlow.js's current backend. */
+  readonly name: EngineName;
+  /** One line for people: instruction sets, threads. */
+  readonly description: string;
+  /** Faster engines that cannot run here; empty unless `'auto'` was asked for. */
+  readonly skipped: readonly SkippedEngine[];
+}
+
+/** One way to run TensorFlow.js. */
+export interface Engine {
+  readonly name: EngineName;
+  /**
+   * Prepares the engine and makes it the current backend.
+   * @returns The description of {@link EngineInfo}.
+   * @throws EngineUnavailableError - If it cannot run here.
+   */
+  start(options: UseBackendOptions): Promise<string>;
+}

@@ -1,0 +1,54 @@
+import { cpuEngine } from './cpu-engine.js';
+import type { Engine, EngineInfo, EngineName, UseBackendOptions } from './engine.js';
+import { EngineUnavailableError } from './engine-unavailable-error.js';
+import { wasmEngine } from './wasm/engine.js';
+
+/** What {@link useBackend} takes: an engine's name, or the fastest that works. */
+export type EngineChoice = 'auto' | EngineName;
+
+/** Every engine, fastest first: the order in which `'auto'` tries them. */
+const ENGINES: readonly Engine[] = [wasmEngine, cpuEngine];
+
+/** Names of the engines, in the order in which `'auto'` tries them. */
+export const engineNames: readonly EngineName[] = ENGINES.map(({ name }) => name);
+
+/**
+ * Picks an engine, prepares it and makes it TensorFlow.js's current backend.
+ *
+ * `'wasm'` replaces the slow training kernels of tfjs-backend-wasm and adds the missing ones; `'cpu'` is plain
+ * JavaScript, the reference; `'auto'` is the first engine of {@link engineNames} that starts. Calling it again is
+ * cheap, and switches between engines.
+ * @param name - An engine, or `'auto'`.
+ * @returns What was started. With `'auto'`, `skipped` says why faster engines were not.
+ * @throws RangeError - For an unknown name.
+ * @throws EngineUnavailableError - If the engine (with `'auto'`: every engine) cannot run here.
+ */
+export async function useBackend(
+  name: EngineChoice = 'auto',
+  options: UseBackendOptions = {},
+): Promise<EngineInfo> {
+  const candidates = name === 'auto' ? ENGINES : ENGINES.filter((engine) => engine.name === name);
+  if (candidates.length === 0) {
+    const known = ['auto', ...engineNames].map((known) => `'${known}'`).join(', ');
+    throw new RangeError(`useBackend: name must be one of ${known}, got '${name}'.`);
+  }
+  const skipped: EngineUnavailableError[] = [];
+  for (const engine of candidates) {
+    try {
+      return {
+        name: engine.name,
+        description: await engine.start(options),
+        skipped: skipped.map((error) => ({ name: error.engine, reason: error.reason })),
+      };
+    } catch (error) {
+      if (!EngineUnavailableError.isInstance(error)) throw error;
+      skipped.push(error);
+    }
+  }
+  const [only] = skipped;
+  if (skipped.length === 1 && only !== undefined) throw only;
+  throw new EngineUnavailableError(
+    'auto',
+    skipped.map((error) => `${error.engine}: ${error.reason}`).join('; '),
+  );
+}
