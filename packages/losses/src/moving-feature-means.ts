@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from './assert-shape.js';
+import { averagingMatrix } from './averaging-matrix.js';
 import { readClassIds, type ClassIds } from './class-ids.js';
 import { withGradient } from './with-gradient.js';
 
@@ -112,14 +113,8 @@ export class MovingFeatureMeans {
     const rate_K = Float32Array.from(numUpdates, (count, id) =>
       (numInBatch_K[id] ?? 0) > 0 ? (1 - this.decay) / (1 - this.decay ** count) : 0,
     );
-    /** `[K, B]`: takes features to `weight` times the mean of each class in the batch. */
-    const averaging = (weightOf: (id: number) => number): tf.Tensor2D => {
-      const matrix_KB = new Float32Array(this.numClasses * numSamples);
-      ids_B.forEach((id, sample) => {
-        matrix_KB[id * numSamples + sample] = weightOf(id) / (numInBatch_K[id] ?? NaN);
-      });
-      return tf.tensor2d(matrix_KB, [this.numClasses, numSamples]);
-    };
+    const averaging = (layout: 'KB' | 'BK', scaleOf: (id: number) => number): tf.Tensor2D =>
+      averagingMatrix(layout, ids_B, numInBatch_K, scaleOf);
     const rateOf = (id: number): number => rate_K[id] ?? NaN;
     const old_KF = this.#committed.centers;
     const centers = withGradient([features], () => {
@@ -128,9 +123,9 @@ export class MovingFeatureMeans {
         [this.numClasses, 1],
       );
       return {
-        value: tf.add<tf.Tensor2D>(tf.mul(old_KF, kept_K1), tf.matMul(averaging(rateOf), features)),
+        value: tf.add<tf.Tensor2D>(tf.mul(old_KF, kept_K1), tf.matMul(averaging('KB', rateOf), features)),
         saved: [],
-        backward: (dy) => [tf.matMul(averaging(this.gradient === 'scaled' ? rateOf : () => 1), dy, true)],
+        backward: (dy) => [tf.matMul(averaging('BK', this.gradient === 'scaled' ? rateOf : () => 1), dy)],
       };
     });
     this.discard();
