@@ -1,1 +1,29 @@
-export {};
+export { MovingStatisticsUpdates } from './moving-statistics-updates.js';
+export type {
+  AlexNetSpec,
+  ClassifierSpec,
+  DcganSpec,
+  DeconvSpec,
+  DiscriminatorSpec,
+  EncoderSpec,
+  GeneratorSpec,
+  GoogLeNetSpec,
+  ImageSize,
+  MlpClassifierSpec,
+  MlpDiscriminatorSpec,
+  MlpEncoderSpec,
+  MlpGeneratorSpec,
+  NetworkSpec,
+  Upsampling,
+} from './specs.js';
+export type {
+  Classifier,
+  Discriminator,
+  Encoder,
+  ForwardOptions,
+  Generator,
+  LayerSummary,
+  LogitsAndFeatures,
+  Network,
+  Posterior,
+} from './types.js';
