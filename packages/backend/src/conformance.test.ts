@@ -21,6 +21,7 @@ describe.each(['wasm'] as const)('%s agrees with cpu on', (engine) => {
     async (_, testCase) => {
       const expected = await results('cpu', testCase);
       const actual = await results(engine, testCase);
+      if (testCase.kernel !== undefined) expect(tf.getKernel(testCase.kernel, engine)).toBeDefined();
       expect(actual).toHaveLength(expected.length);
       for (const [index, values] of actual.entries()) {
         expect(values).toBeAllClose(expected[index] ?? [], {

@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface ConformanceCase {
   /** Kernels and shapes, unique in the suite. */
   readonly name: string;
+  /** The fused kernel under test, which an engine may lack: its definition in ordinary ops runs then. */
+  readonly kernel?: string;
   /** Relative tolerance of a comparison with `cpu`. @default 1e-4 */
   readonly rtol?: number;
   /** Absolute tolerance of a comparison with `cpu`. @default 1e-5 */
@@ -30,35 +32,22 @@ export function data<R extends tf.Rank = tf.Rank>(shape: readonly number[], seed
   return tf.tensor<R>(values(shape, seed), shape as tf.ShapeMap[R]);
 }
 
-/**
- * The outputs of `f` and its gradients with respect to all inputs, for a fixed upstream gradient.
- * Needs TensorFlow.js's gradients (import tfjs-layers or tfjs).
- */
-export function valueAndGradients(
-  f: (...inputs: tf.Tensor[]) => tf.Tensor,
-  inputs: readonly tf.Tensor[],
-): tf.Tensor[] {
-  const [value, gradients] = tf.tidy(() => {
-    const value = f(...inputs);
-    const upstream = data(value.shape, 99);
-    return [value, tf.grads((...xs: tf.Tensor[]) => f(...xs))([...inputs], upstream)] as [
-      tf.Tensor,
-      tf.Tensor[],
-    ];
-  });
-  return [value, ...gradients];
-}
+/** As many tensors as there are shapes. */
+type TensorsOf<S extends readonly (readonly number[])[]> = { [K in keyof S]: tf.Tensor };
 
-/** {@link valueAndGradients} of inputs made from shapes. */
-export function differentiated(
-  f: (...inputs: tf.Tensor[]) => tf.Tensor,
-  ...shapes: (readonly number[])[]
+/**
+ * Runs `f` on inputs of the given shapes: its value, and its gradients with respect to all of them for a fixed
+ * upstream gradient. Needs TensorFlow.js's gradients (import tfjs-layers or tfjs).
+ */
+export function differentiated<S extends readonly (readonly number[])[]>(
+  f: (...inputs: TensorsOf<S>) => tf.Tensor,
+  ...shapes: S
 ): () => tf.Tensor[] {
   return () =>
-    tf.tidy(() =>
-      valueAndGradients(
-        f,
-        shapes.map((shape, index) => data(shape, index + 1)),
-      ),
-    );
+    tf.tidy(() => {
+      const inputs = shapes.map((shape, index) => data(shape, index + 1));
+      const apply = (...tensors: tf.Tensor[]): tf.Tensor => f(...(tensors as unknown as TensorsOf<S>));
+      const value = apply(...inputs);
+      return [value, ...tf.grads(apply)(inputs, data(value.shape, 99))];
+    });
 }

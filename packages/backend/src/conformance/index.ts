@@ -1,5 +1,10 @@
 import type { ConformanceCase } from './conformance-case.js';
 import { convolutionCases, transposedConvolutionCases } from './convolution-cases.js';
+import { elementwiseCases } from './elementwise-cases.js';
+import { fusedCases } from './fused-cases.js';
+import { imageCases } from './image-cases.js';
+import { denseCases, matrixCases } from './matrix-cases.js';
+import { shapeCases } from './shape-cases.js';
 
 export type { ConformanceCase } from './conformance-case.js';
 
@@ -7,4 +12,10 @@ export type { ConformanceCase } from './conformance-case.js';
 export const conformanceCases: readonly ConformanceCase[] = [
   ...convolutionCases,
   ...transposedConvolutionCases,
+  ...matrixCases,
+  ...denseCases,
+  ...elementwiseCases,
+  ...shapeCases,
+  ...imageCases,
+  ...fusedCases,
 ];

@@ -5,10 +5,29 @@ type WasmFunction = (...numbers: readonly number[]) => void;
 export type KernelExports = Readonly<Record<KernelExportName, WasmFunction>>;
 
 export type KernelExportName =
-  | 'packPanels'
-  | 'packTransposed'
+  | 'activationGradient'
+  | 'adamStep'
+  | 'averagePoolGradient'
+  | 'batchNormTraining'
+  | 'batchNormTrainingGradient'
+  | 'biasActivation'
+  | 'binary'
+  | 'compare'
+  | 'copyGrid'
+  | 'copyRows'
+  | 'correlate'
+  | 'depthwiseGradient'
+  | 'filterGradient'
+  | 'maxPoolGradient'
+  | 'normalize'
   | 'packBackward'
+  | 'packPanels'
   | 'packPixels'
   | 'packWindows'
-  | 'correlate'
-  | 'filterGradient';
+  | 'resizeNearest'
+  | 'rmsPropStep'
+  | 'segmentSum'
+  | 'select'
+  | 'sumMiddle'
+  | 'sumRows'
+  | 'unary';

@@ -1,7 +1,7 @@
 import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelFunc } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './kernel-exports.js';
-import { conv2D, conv2DBackpropFilter, conv2DBackpropInput } from './kernels/convolution.js';
+import { wasmKernels } from './kernels/index.js';
 import type { WasmKernel } from './kernels/kernel.js';
 import { backendMemory, WasmEngine, type StockBackend } from './wasm-engine.js';
 
@@ -10,9 +10,6 @@ export interface CompiledKernels {
   readonly module: WebAssembly.Module;
   readonly fusedMultiplyAdd: boolean;
 }
-
-/** Every kernel this package gives to the wasm engine. */
-export const wasmKernels: readonly WasmKernel[] = [conv2D, conv2DBackpropInput, conv2DBackpropFilter];
 
 const engines = new WeakMap<object, WasmEngine>();
 let compiled: CompiledKernels | undefined;

@@ -55,6 +55,11 @@ export class WasmEngine {
     this.backend.wasm.HEAPU8.fill(0, start, start + 4 * util.sizeFromShape(tensor.shape));
   }
 
+  /** Writes int32 values at an address. */
+  writeIntegers(address: number, values: readonly number[]): void {
+    new Int32Array(this.backend.wasm.HEAPU8.buffer, address, values.length).set(values);
+  }
+
   /**
    * Working memory of at least `floats` floats, shared by all kernels: its contents last until the next call.
    * It is kept for the next kernel and grows by half at least, so that repeated steps allocate nothing.

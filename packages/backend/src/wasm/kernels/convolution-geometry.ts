@@ -16,8 +16,8 @@ export interface ConvolutionGeometry {
   readonly columnStride: number;
   readonly padTop: number;
   readonly padLeft: number;
-  /** Whether the taps lie apart. */
-  readonly dilated: boolean;
+  readonly rowDilation: number;
+  readonly columnDilation: number;
 }
 
 type Shape4D = [number, number, number, number];
@@ -61,6 +61,7 @@ export function convolutionGeometry(
     columnStride: info.strideWidth,
     padTop: info.padInfo.top,
     padLeft: info.padInfo.left,
-    dilated: info.dilationHeight !== 1 || info.dilationWidth !== 1,
+    rowDilation: info.dilationHeight,
+    columnDilation: info.dilationWidth,
   };
 }

@@ -131,7 +131,7 @@ export const conv2D: WasmKernel = {
     const x = input(call, 'Conv2D', 'x');
     const filter = input(call, 'Conv2D', 'filter');
     const geometry = convolutionGeometry('Conv2D', x.shape, filter.shape, call.attrs);
-    if (geometry.dilated) return call.stock();
+    if (geometry.rowDilation > 1 || geometry.columnDilation > 1) return call.stock();
     const { engine } = call;
     const output = engine.output([
       geometry.batch,
