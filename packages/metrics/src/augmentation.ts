@@ -24,14 +24,16 @@ export function augmentImages(
     const down = drawShift();
     const right = drawShift();
     const mirrored = flip && uniform() < 0.5;
+    const sourceColumns = Int32Array.from({ length: width }, (_, x) => {
+      const unshifted = (mirrored ? width - 1 - x : x) - right;
+      return Math.min(width - 1, Math.max(0, unshifted)) * channels;
+    });
     for (let y = 0; y < height; y++) {
-      const sourceRow = (image * height + Math.min(height - 1, Math.max(0, y - down))) * width;
-      const targetRow = (image * height + y) * width;
-      for (let x = 0; x < width; x++) {
-        const source = (sourceRow + Math.min(width - 1, Math.max(0, x - right))) * channels;
-        const target = (targetRow + (mirrored ? width - 1 - x : x)) * channels;
+      const sourceRow = (image * height + Math.min(height - 1, Math.max(0, y - down))) * width * channels;
+      let target = (image * height + y) * width * channels;
+      for (const sourceColumn of sourceColumns) {
         for (let channel = 0; channel < channels; channel++) {
-          out[target + channel] = images[source + channel] ?? 0;
+          out[target++] = images[sourceRow + sourceColumn + channel] ?? 0;
         }
       }
     }

@@ -5,18 +5,21 @@ export const EPSILON = 1e-5;
 
 /** A normalised batch and the statistics it was normalised by. */
 export interface NormalizedBatch {
-  /** `[N, C]`. */
-  readonly output: tf.Tensor2D;
-  /** `[1, C]`. */
-  readonly mean: tf.Tensor2D;
-  /** `[1, C]`, dividing by N. */
-  readonly variance: tf.Tensor2D;
+  /** `[B, H, W, C]`. */
+  readonly output: tf.Tensor4D;
+  /** `[C]`. */
+  readonly mean: tf.Tensor1D;
+  /** `[C]`, dividing by `B H W`. */
+  readonly variance: tf.Tensor1D;
 }
 
-/** Mean over rows, `[N, C] -> [1, C]`, as a product with ones: many times faster than a sum over axis 0 on wasm. */
-function columnMeans(x: tf.Tensor2D): tf.Tensor2D {
-  const [rows] = x.shape;
-  return tf.matMul(tf.fill([1, rows], 1 / rows), x);
+/** Mean over all but the channels, `[B, H, W, C] -> [C]`, as two poolings: on wasm several times faster than tf.mean. */
+function channelMeans(x: tf.Tensor4D): tf.Tensor1D {
+  const [batch, height, width, channels] = x.shape;
+  const ofImages = tf.avgPool(x, [height, width], 1, 'valid');
+  const row = tf.reshape<tf.Rank.R4>(ofImages, [1, batch, 1, channels]);
+  const ofBatch = tf.avgPool(row, [batch, 1], 1, 'valid');
+  return tf.reshape(ofBatch, [channels]);
 }
 
 /**
@@ -24,35 +27,31 @@ function columnMeans(x: tf.Tensor2D): tf.Tensor2D {
  * statistics of this batch. The gradient is the closed form, with far fewer passes over the batch than a composition of ops:
  * with `h` the normalised x, `dx = gamma / sqrt(variance + eps) (dy - mean(dy) - h mean(dy h))`.
  * No gradient flows through the returned statistics.
- * @param x - `[N, C]`; gamma and beta `[C]`.
+ * @param x - `[B, H, W, C]`; gamma and beta `[C]`.
  */
-export function batchNormalization(x: tf.Tensor2D, gamma: tf.Tensor1D, beta: tf.Tensor1D): NormalizedBatch {
-  const mean = columnMeans(x);
-  const centered = tf.sub<tf.Tensor2D>(x, mean);
-  const variance = columnMeans(tf.square(centered));
+export function batchNormalization(x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D): NormalizedBatch {
+  const mean = channelMeans(x);
+  const centered = tf.sub<tf.Tensor4D>(x, mean);
+  const variance = channelMeans(tf.square(centered));
   const inverse = tf.rsqrt(tf.add(variance, EPSILON));
   const normalized = tf.mul(centered, inverse);
   const apply = tf.customGrad((...inputs) => {
     const [, scale, offset, save] = inputs as unknown as [
-      tf.Tensor2D,
+      tf.Tensor4D,
       tf.Tensor1D,
       tf.Tensor1D,
       tf.GradSaveFunc,
     ];
     save([normalized, inverse, scale]);
     return {
-      value: tf.add<tf.Tensor2D>(tf.mul(normalized, scale), offset),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [h, root, gamma_C] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
-        const [rows, channels] = h.shape;
-        const meanDy = columnMeans(dy as tf.Tensor2D);
-        const meanDyH = columnMeans(tf.mul(dy, h));
+      value: tf.add<tf.Tensor4D>(tf.mul(normalized, scale), offset),
+      gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
+        const [h, root, gamma_C] = saved as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
+        const count = h.size / root.size;
+        const meanDy = channelMeans(dy);
+        const meanDyH = channelMeans(tf.mul(dy, h));
         const dx = tf.mul(tf.mul(gamma_C, root), tf.sub(tf.sub(dy, meanDy), tf.mul(h, meanDyH)));
-        return [
-          dx,
-          tf.reshape(tf.mul(meanDyH, rows), [channels]),
-          tf.reshape(tf.mul(meanDy, rows), [channels]),
-        ];
+        return [dx, tf.mul(meanDyH, count), tf.mul(meanDy, count)];
       },
     };
   });

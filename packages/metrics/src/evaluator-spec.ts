@@ -11,13 +11,21 @@ export interface EvaluatorSpec {
   readonly featureSize: number;
 }
 
-/** Shapes of one layer of the network. */
+/** One convolution of the network. */
 export interface EvaluatorLayer {
   readonly name: string;
-  /** `[kernel, kernel, in, out]` of a stride-2 convolution, or `[in, out]` of a dense layer. */
-  readonly kernel: readonly number[];
-  /** Whether batch norm and a ReLU follow; the last layer has a bias instead. */
-  readonly normalized: boolean;
+  /** Height, width, channels in, channels out. */
+  readonly kernel: readonly [number, number, number, number];
+  /** 2 with zero padding ('same'), which halves the image; 1 without padding. */
+  readonly stride: 1 | 2;
+}
+
+/** The layers of the network. */
+export interface EvaluatorLayers {
+  /** Each followed by batch norm and a ReLU; the last spans all that is left of the image: a dense layer of F features. */
+  readonly hidden: readonly EvaluatorLayer[];
+  /** With a bias: a dense layer of K logits. */
+  readonly output: EvaluatorLayer;
 }
 
 /** The name of each weight beside its shape. */
@@ -66,33 +74,34 @@ function assertCount(name: string, value: number, low: number, high: number): vo
   }
 }
 
-/** Stride-2 convolutions until the shorter side is 4, a dense layer of F features, a dense layer of K logits. */
-export function evaluatorLayers(spec: EvaluatorSpec): readonly EvaluatorLayer[] {
+/** Convolutions of stride 2 until the shorter side is 4, a dense layer of F features, a dense layer of K logits. */
+export function evaluatorLayers(spec: EvaluatorSpec): EvaluatorLayers {
+  const { featureSize, numClasses } = spec;
   let [height, width, channels] = spec.imageShape;
-  const layers: EvaluatorLayer[] = [];
+  const hidden: EvaluatorLayer[] = [];
   while (Math.min(height, width) > SMALLEST_SIDE) {
-    const out = spec.width * Math.min(2 ** layers.length, MAX_CHANNEL_FACTOR);
-    const name = `conv${layers.length + 1}`;
-    layers.push({ name, kernel: [KERNEL_SIZE, KERNEL_SIZE, channels, out], normalized: true });
+    const out = spec.width * Math.min(2 ** hidden.length, MAX_CHANNEL_FACTOR);
+    const name = `conv${hidden.length + 1}`;
+    hidden.push({ name, kernel: [KERNEL_SIZE, KERNEL_SIZE, channels, out], stride: 2 });
     [height, width, channels] = [Math.ceil(height / 2), Math.ceil(width / 2), out];
   }
-  layers.push({ name: 'features', kernel: [height * width * channels, spec.featureSize], normalized: true });
-  layers.push({ name: 'logits', kernel: [spec.featureSize, spec.numClasses], normalized: false });
-  return layers;
+  hidden.push({ name: 'features', kernel: [height, width, channels, featureSize], stride: 1 });
+  return { hidden, output: { name: 'logits', kernel: [1, 1, featureSize, numClasses], stride: 1 } };
 }
 
 /** Names and shapes of all weights, in their stable order. */
 export function evaluatorWeightShapes(spec: EvaluatorSpec): readonly WeightShape[] {
-  return evaluatorLayers(spec).flatMap(({ name, kernel, normalized }) => {
-    const out = [kernel[kernel.length - 1] ?? 0];
-    const weight = { name: `${name}/kernel`, shape: kernel, trainable: true };
-    if (!normalized) return [weight, { name: `${name}/bias`, shape: out, trainable: true }];
-    return [
-      weight,
-      { name: `${name}/gamma`, shape: out, trainable: true },
-      { name: `${name}/beta`, shape: out, trainable: true },
-      { name: `${name}/movingMean`, shape: out, trainable: false },
-      { name: `${name}/movingVariance`, shape: out, trainable: false },
-    ];
-  });
+  const { hidden, output } = evaluatorLayers(spec);
+  const hiddenShapes = hidden.flatMap(({ name, kernel }) => [
+    { name: `${name}/kernel`, shape: kernel, trainable: true },
+    { name: `${name}/gamma`, shape: [kernel[3]], trainable: true },
+    { name: `${name}/beta`, shape: [kernel[3]], trainable: true },
+    { name: `${name}/movingMean`, shape: [kernel[3]], trainable: false },
+    { name: `${name}/movingVariance`, shape: [kernel[3]], trainable: false },
+  ]);
+  return [
+    ...hiddenShapes,
+    { name: `${output.name}/kernel`, shape: output.kernel, trainable: true },
+    { name: `${output.name}/bias`, shape: [output.kernel[3]], trainable: true },
+  ];
 }

@@ -8,6 +8,7 @@ import {
   evaluatorLayers,
   evaluatorWeightShapes,
   resolveEvaluatorSpec,
+  type EvaluatorLayers,
   type EvaluatorSpec,
 } from './evaluator-spec.js';
 import { initialWeights, weightOf } from './evaluator-weights.js';
@@ -29,41 +30,44 @@ async function randomEvaluator(seed: number): Promise<Evaluator> {
 }
 const randomImages = (n: number): tf.Tensor4D => tf.tensor4d(seededNormal(n * 324, 5), [n, 12, 9, 3]);
 
+const kernelsOf = ({ hidden, output }: EvaluatorLayers): (readonly number[])[] =>
+  [...hidden, output].map(({ kernel }) => kernel);
+
 describe('the network', () => {
   it('halves the image until its shorter side is 4', () => {
     const kernels = (imageShape: EvaluatorSpec['imageShape']): (readonly number[])[] =>
-      evaluatorLayers({ ...spec, imageShape, width: 16, featureSize: 128 }).map(({ kernel }) => kernel);
+      kernelsOf(evaluatorLayers({ ...spec, imageShape, width: 16, featureSize: 128 }));
     expect(kernels([32, 32, 1])).toEqual([
       [3, 3, 1, 16],
       [3, 3, 16, 32],
       [3, 3, 32, 64],
-      [1024, 128],
-      [128, 5],
+      [4, 4, 64, 128],
+      [1, 1, 128, 5],
     ]);
     expect(kernels([128, 64, 3])).toEqual([
       [3, 3, 3, 16],
       [3, 3, 16, 32],
       [3, 3, 32, 64],
       [3, 3, 64, 128],
-      [4096, 128],
-      [128, 5],
+      [8, 4, 128, 128],
+      [1, 1, 128, 5],
     ]);
-    expect(evaluatorLayers({ ...spec, imageShape: [256, 256, 1] })[5]?.kernel).toEqual([3, 3, 16, 16]);
-    expect(evaluatorLayers(spec).map(({ kernel }) => kernel)).toEqual([
+    expect(kernelsOf(evaluatorLayers({ ...spec, imageShape: [256, 256, 1] }))[5]).toEqual([3, 3, 16, 16]);
+    expect(kernelsOf(evaluatorLayers(spec))).toEqual([
       [3, 3, 3, 2],
       [3, 3, 2, 4],
-      [36, 7],
-      [7, 5],
+      [3, 3, 4, 7],
+      [1, 1, 7, 5],
     ]);
   });
   it('starts with the stated variances', () => {
-    const wide = { ...spec, imageShape: [8, 8, 3], width: 256, featureSize: 400 } as const;
+    const wide = { ...spec, imageShape: [8, 8, 3], width: 64, featureSize: 200 } as const;
     const weights = initialWeights(wide, 3);
     const variance = (name: string): number =>
       tf.moments(weightOf(weights, name)).variance.dataSync()[0] ?? NaN;
     expect(variance('conv1/kernel') * 27).toBeAllClose(2, { rtol: 0.1 });
-    expect(variance('features/kernel') * 4096).toBeAllClose(2, { rtol: 0.05 });
-    expect(variance('logits/kernel') * 400).toBeAllClose(1, { rtol: 0.1 });
+    expect(variance('features/kernel') * 1024).toBeAllClose(2, { rtol: 0.05 });
+    expect(variance('logits/kernel') * 200).toBeAllClose(1, { rtol: 0.1 });
     expect([...weights.keys()]).toEqual(evaluatorWeightShapes(wide).map(({ name }) => name));
     tf.dispose([...weights.values()]);
   });
