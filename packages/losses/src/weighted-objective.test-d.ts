@@ -5,9 +5,6 @@ import { PAPER_LOSS_WEIGHTS, weightedObjective } from './index.js';
 declare const term: tf.Scalar;
 
 weightedObjective({ kl: term, pairwise: term }, PAPER_LOSS_WEIGHTS);
-  string,
-  number
->);
 // @ts-expect-error -- every term needs a weight
 weightedObjective({ kl: term, other: term }, PAPER_LOSS_WEIGHTS);
 // @ts-expect-error -- terms are scalars, not numbers
