@@ -1,3 +1,3 @@
 import { libraryBuild } from '../../tsup.base';
 
-export default libraryBuild();
+export default libraryBuild({ entry: { index: 'src/index.ts', conformance: 'src/conformance/index.ts' } });

@@ -1,5 +1,6 @@
 /** Convolution, its gradients and matrix products, as walks of the tiles over packed operands. */
-import { gatherTile4, gatherTile8, outerTile8 } from './tiles';
+import { panelWidth } from './packing';
+import { gatherDot, gatherTile4, gatherTile8, outerTile8 } from './tiles';
 
 /** Output rows handled together; the table holds an input and an output address for each. */
 const TABLE_ROWS: i32 = 256;
@@ -23,22 +24,35 @@ function multiplyTable(
     store<u32>(inputs + ((<usize>count) << 2), load<u32>(inputs + ((<usize>(count - 1)) << 2)));
     store<u32>(outputs + ((<usize>count) << 2), load<u32>(outputs + ((<usize>(count - 1)) << 2)));
   }
-  for (let channel = 0; channel < outputChannels; channel += 8) {
-    const columns = min(8, outputChannels - channel);
-    const wide = columns > 4;
-    const rowBytes: usize = wide ? 32 : 16;
+  const tableBytes = (<usize>count) << 2;
+  for (; outputChannels > 0; outputChannels -= 8) {
+    const width = panelWidth(outputChannels);
+    const rowBytes = (<usize>(width < 4 ? 1 : width)) << 2;
     const weights = packed + <usize>firstWeight * rowBytes;
     const weightStride = <usize>weightRunRows * rowBytes;
-    for (let at: usize = 0; at < (<usize>count) << 2; at += 16) {
-      if (wide) {
+    if (width == 8) {
+      const columns = min(8, outputChannels);
+      for (let at: usize = 0; at < tableBytes; at += 16) {
         gatherTile8(inputs + at, outputs + at, runs, runLength, inputStride, weights, weightStride, columns);
-      } else {
-        gatherTile4(inputs + at, outputs + at, runs, runLength, inputStride, weights, weightStride, columns);
       }
-    }
-    // Later panels write beside this one.
-    for (let at: usize = 0; at < (<usize>count) << 2; at += 4) {
-      store<u32>(outputs + at, load<u32>(outputs + at) + 32);
+      // Later panels write beside this one.
+      for (let at: usize = 0; at < tableBytes; at += 4) {
+        store<u32>(outputs + at, load<u32>(outputs + at) + 32);
+      }
+    } else if (width == 4) {
+      for (let at: usize = 0; at < tableBytes; at += 16) {
+        gatherTile4(inputs + at, outputs + at, runs, runLength, inputStride, weights, weightStride);
+      }
+    } else {
+      for (let column = 0; column < width; column++) {
+        const run = weights + <usize>column * ((<usize>panelRows) << 2);
+        for (let at: usize = 0; at < tableBytes; at += 16) {
+          gatherDot(inputs + at, outputs + at, runs, runLength, inputStride, run, weightStride);
+        }
+        for (let at: usize = 0; at < tableBytes; at += 4) {
+          store<u32>(outputs + at, load<u32>(outputs + at) + 4);
+        }
+      }
     }
     packed += <usize>panelRows * rowBytes;
   }

@@ -16,4 +16,4 @@ export { copyRows, copyGrid, segmentSum } from './copies';
 export { maxPoolGradient, averagePoolGradient, resizeNearest } from './pooling';
 export { depthwiseGradient } from './depthwise';
 // Exported so that the compiler keeps them apart: a function that is called often gets V8's optimizing compiler soon.
-export { gatherTile4, gatherTile8, outerTile8 } from './tiles';
+export { gatherDot, gatherTile4, gatherTile8, outerTile8 } from './tiles';

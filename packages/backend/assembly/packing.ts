@@ -1,41 +1,53 @@
 /** Copies of weights and activations in the order in which the tiles of tiles.ts read them. */
 import { loadLanes } from './tiles';
 
-/** Width of panel `panel` of `columns` columns: 8, or 4 for a last panel of at most four. */
-export function panelWidth(panel: i32, columns: i32): i32 {
-  return columns - panel * 8 > 4 ? 8 : 4;
+/**
+ * Floats in a row of a panel whose first column leaves `columns` columns: 8; 4 for the last four; and 1, 2 or 3 for
+ * the last ones, which are not interleaved but lie one after the other.
+ */
+export function panelWidth(columns: i32): i32 {
+  return columns > 4 ? 8 : columns;
 }
 
 /**
- * A `[rows, columns]` matrix as panels of eight (last one: four or eight) columns, each `[rows, 8]` and padded with
- * zeros. `packed` holds `rows * (8 * floor(columns / 8) + 4 or 8)` floats.
+ * A `[rows, columns]` matrix as panels of eight columns, each `[rows, 8]`; a last panel of five to seven is padded
+ * with zeros, one of four is `[rows, 4]`, one of fewer is `[columns, rows]`.
  */
 export function packPanels(source: usize, rows: i32, columns: i32, packed: usize): void {
   const rowBytes = (<usize>columns) << 2;
-  for (let panel = 0; panel * 8 < columns; panel++) {
-    const count = min(columns - panel * 8, 8);
-    let from = source + ((<usize>panel) << 5);
-    if (count == 8) {
+  for (; columns > 0; columns -= 8) {
+    let from = source;
+    if (columns >= 8) {
       for (let row = 0; row < rows; row++) {
         v128.store(packed, v128.load(from, 0), 0);
         v128.store(packed, v128.load(from, 16), 16);
         from += rowBytes;
         packed += 32;
       }
-    } else if (count > 4) {
+    } else if (columns > 4) {
       for (let row = 0; row < rows; row++) {
         v128.store(packed, v128.load(from, 0), 0);
-        v128.store(packed, loadLanes(from + 16, count - 4), 16);
+        v128.store(packed, loadLanes(from + 16, columns - 4), 16);
         from += rowBytes;
         packed += 32;
       }
-    } else {
+    } else if (columns == 4) {
       for (let row = 0; row < rows; row++) {
-        v128.store(packed, loadLanes(from, count), 0);
+        v128.store(packed, v128.load(from));
         from += rowBytes;
         packed += 16;
       }
+    } else {
+      for (let column = 0; column < columns; column++) {
+        from = source + ((<usize>column) << 2);
+        for (let row = 0; row < rows; row++) {
+          store<f32>(packed, load<f32>(from));
+          from += rowBytes;
+          packed += 4;
+        }
+      }
     }
+    source += 32;
   }
 }
 
@@ -87,14 +99,22 @@ export function packTransposed(
   firstRow: i32,
   panelRows: i32,
 ): void {
-  for (let panel = 0; panel * 8 < columns; panel++) {
-    const count = min(columns - panel * 8, 8);
-    const stride: usize = count > 4 ? 32 : 16;
-    const to = packed + <usize>firstRow * stride;
-    const from = source + <usize>(panel * 8 * length) * 4;
-    packQuad(from, min(count, 4), length, to, stride);
-    if (count > 4) packQuad(from + ((<usize>length) << 4), count - 4, length, to + 16, stride);
-    packed += <usize>panelRows * stride;
+  const lengthBytes = (<usize>length) << 2;
+  for (; columns > 0; columns -= 8) {
+    if (columns >= 4) {
+      const stride: usize = columns > 4 ? 32 : 16;
+      const to = packed + <usize>firstRow * stride;
+      packQuad(source, 4, length, to, stride);
+      if (columns > 4) packQuad(source + 4 * lengthBytes, min(columns - 4, 4), length, to + 16, stride);
+      packed += <usize>panelRows * stride;
+      source += 8 * lengthBytes;
+    } else {
+      for (let column = 0; column < columns; column++) {
+        memory.copy(packed + ((<usize>firstRow) << 2), source, lengthBytes);
+        packed += (<usize>panelRows) << 2;
+        source += lengthBytes;
+      }
+    }
   }
 }
 

@@ -114,7 +114,7 @@ export function gatherTile8(
   storeColumns(load<u32>(outputs, 12), sum30, sum31, columns);
 }
 
-/** {@link gatherTile8} for the last panel when it has at most four columns; its weights are four wide. */
+/** {@link gatherTile8} for the last panel when it has four columns; its weights are four wide. */
 export function gatherTile4(
   inputs: usize,
   outputs: usize,
@@ -123,7 +123,6 @@ export function gatherTile4(
   inputStride: usize,
   weights: usize,
   weightStride: usize,
-  columns: i32,
 ): void {
   let row0: usize = load<u32>(inputs, 0);
   let row1: usize = load<u32>(inputs, 4);
@@ -157,10 +156,77 @@ export function gatherTile4(
     row3 += inputStride;
     weights += weightStride;
   }
-  storeLanes(load<u32>(outputs, 0), sum0, columns);
-  storeLanes(load<u32>(outputs, 4), sum1, columns);
-  storeLanes(load<u32>(outputs, 8), sum2, columns);
-  storeLanes(load<u32>(outputs, 12), sum3, columns);
+  v128.store(load<u32>(outputs, 0), sum0);
+  v128.store(load<u32>(outputs, 4), sum1);
+  v128.store(load<u32>(outputs, 8), sum2);
+  v128.store(load<u32>(outputs, 12), sum3);
+}
+
+/** The sum of the four lanes. */
+function sumLanes(x: v128): f32 {
+  const pairs = f32x4.add(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
+
+/**
+ * {@link gatherTile8} for one column of a last panel of one to three, whose weights are one contiguous run a column:
+ * four dot products.
+ */
+export function gatherDot(
+  inputs: usize,
+  outputs: usize,
+  runs: i32,
+  runLength: i32,
+  inputStride: usize,
+  weights: usize,
+  weightStride: usize,
+): void {
+  let row0: usize = load<u32>(inputs, 0);
+  let row1: usize = load<u32>(inputs, 4);
+  let row2: usize = load<u32>(inputs, 8);
+  let row3: usize = load<u32>(inputs, 12);
+  let sum0 = f32x4.splat(0);
+  let sum1 = f32x4.splat(0);
+  let sum2 = f32x4.splat(0);
+  let sum3 = f32x4.splat(0);
+  let next0 = f32x4.splat(0);
+  let next1 = f32x4.splat(0);
+  let next2 = f32x4.splat(0);
+  let next3 = f32x4.splat(0);
+  for (; runs > 0; runs--) {
+    let at: usize = 0;
+    let k = runLength;
+    for (; k >= 8; k -= 8) {
+      const w0 = v128.load(weights + at, 0);
+      const w1 = v128.load(weights + at, 16);
+      next3 = multiplyAdd(v128.load(row3 + at, 16), w1, next3);
+      sum3 = multiplyAdd(v128.load(row3 + at, 0), w0, sum3);
+      next2 = multiplyAdd(v128.load(row2 + at, 16), w1, next2);
+      sum2 = multiplyAdd(v128.load(row2 + at, 0), w0, sum2);
+      next1 = multiplyAdd(v128.load(row1 + at, 16), w1, next1);
+      sum1 = multiplyAdd(v128.load(row1 + at, 0), w0, sum1);
+      next0 = multiplyAdd(v128.load(row0 + at, 16), w1, next0);
+      sum0 = multiplyAdd(v128.load(row0 + at, 0), w0, sum0);
+      at += 32;
+    }
+    for (; k > 0; k -= 4) {
+      const w0 = loadLanes(weights + at, k);
+      sum3 = multiplyAdd(loadLanes(row3 + at, k), w0, sum3);
+      sum2 = multiplyAdd(loadLanes(row2 + at, k), w0, sum2);
+      sum1 = multiplyAdd(loadLanes(row1 + at, k), w0, sum1);
+      sum0 = multiplyAdd(loadLanes(row0 + at, k), w0, sum0);
+      at += 16;
+    }
+    row0 += inputStride;
+    row1 += inputStride;
+    row2 += inputStride;
+    row3 += inputStride;
+    weights += weightStride;
+  }
+  store<f32>(load<u32>(outputs, 0), sumLanes(f32x4.add(sum0, next0)));
+  store<f32>(load<u32>(outputs, 4), sumLanes(f32x4.add(sum1, next1)));
+  store<f32>(load<u32>(outputs, 8), sumLanes(f32x4.add(sum2, next2)));
+  store<f32>(load<u32>(outputs, 12), sumLanes(f32x4.add(sum3, next3)));
 }
 
 /** Adds to or replaces the first `columns` (1 to 8) of eight stored columns. */

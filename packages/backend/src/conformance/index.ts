@@ -7,6 +7,7 @@ import { denseCases, matrixCases } from './matrix-cases.js';
 import { shapeCases } from './shape-cases.js';
 
 export type { ConformanceCase } from './conformance-case.js';
+export { runConformanceCase, type ConformanceMismatch } from './run-conformance-case.js';
 
 /** Every kernel and gradient the networks of this repository use, over shapes that are awkward for an engine. */
 export const conformanceCases: readonly ConformanceCase[] = [

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import * as tf from '@tensorflow/tfjs-core';
+import { EngineUnavailableError, engineNames, useBackend } from './index.js';
+
+/** Runs a module in a fresh Node process, in a folder of its own; the built package is `$`. */
+function runModule(source: string): { readonly stdout: string; readonly stderr: string } {
+  const built = new URL('../dist/index.js', import.meta.url).href;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', source.replaceAll('$', built)],
+    { cwd: tmpdir(), encoding: 'utf8' },
+  );
+  return { stdout, stderr };
+}
+
+describe('useBackend', () => {
+  it('tries the fastest engine first', async () => {
+    expect(engineNames).toEqual(['wasm', 'cpu']);
+    expect(await useBackend()).toEqual({
+      name: 'wasm',
+      description: expect.stringMatching(/^WebAssembly SIMD( with fused multiply-add)?, 1 thread$/),
+      skipped: [],
+    });
+    expect(tf.getBackend()).toBe('wasm');
+  });
+
+  it('switches engines, and starting one twice changes nothing', async () => {
+    const first = await useBackend('wasm');
+    const backend = tf.backend();
+    await useBackend('cpu');
+    expect(tf.getBackend()).toBe('cpu');
+    expect(await useBackend('wasm')).toEqual(first);
+    expect(tf.backend()).toBe(backend);
+  });
+
+  it('names the known engines when given another', async () => {
+    await expect(useBackend('gpu' as 'cpu')).rejects.toThrow(
+      new RangeError("useBackend: name must be one of 'auto', 'wasm', 'cpu', got 'gpu'."),
+    );
+  });
+
+  it('works from any folder, and prints nothing', () => {
+    const { stdout, stderr } = runModule(`
+      import { useBackend } from '$';
+      for (const name of ['wasm', 'cpu', 'auto']) console.log((await useBackend(name)).name);
+    `);
+    expect(stdout).toBe('wasm\ncpu\nwasm\n');
+    expect(stderr).toBe('');
+  });
+
+  it('works in worker threads', () => {
+    const { stdout } = runModule(`
+      import { Worker } from 'node:worker_threads';
+      const source = "import('$').then(({ useBackend }) => useBackend('wasm')).then(({ name }) => console.log(name))";
+      new Worker(source, { eval: true });
+    `);
+    expect(stdout).toBe('wasm\n');
+  });
+
+  it('passes over an engine that cannot run and says why', () => {
+    const { stdout } = runModule(`
+      import { useBackend, EngineUnavailableError } from '$';
+      WebAssembly.validate = () => false;
+      console.log(JSON.stringify(await useBackend('auto')));
+      await useBackend('wasm').catch((error) => console.log(EngineUnavailableError.isInstance(error), error.message));
+    `);
+    const [auto = '', wasm] = stdout.split('\n');
+    expect(JSON.parse(auto)).toEqual({
+      name: 'cpu',
+      description: 'plain JavaScript, 1 thread',
+      skipped: [{ name: 'wasm', reason: 'WebAssembly SIMD is missing' }],
+    });
+    expect(wasm).toBe("true useBackend: engine 'wasm' cannot run here: WebAssembly SIMD is missing.");
+  });
+});
+
+describe('EngineUnavailableError', () => {
+  it('is recognised across copies of the package', () => {
+    const error = new EngineUnavailableError('wasm', 'it rains');
+    expect(error).toMatchObject({ engine: 'wasm', reason: 'it rains' });
+    expect(EngineUnavailableError.isInstance(error)).toBe(true);
+    expect(EngineUnavailableError.isInstance(new Error('wasm'))).toBe(false);
+    expect(EngineUnavailableError.isInstance(null)).toBe(false);
+  });
+});
