@@ -1,3 +1,13 @@
+export {
+  buildClassifier,
+  buildDiscriminator,
+  buildEncoder,
+  buildGenerator,
+  buildNetwork,
+  type NetworkOf,
+} from './build-network.js';
+export { buildNetworks, type Networks, type NetworksOptions } from './build-networks.js';
+export { ShapeError, WeightsFormatError } from './errors.js';
 export { MovingStatisticsUpdates } from './moving-statistics-updates.js';
 export type {
   AlexNetSpec,

@@ -1,0 +1,120 @@
+import { buildAlexNetClassifier } from './networks/alexnet-classifier.js';
+import { buildDcganDiscriminator } from './networks/dcgan-discriminator.js';
+import { buildDeconvGenerator } from './networks/deconv-generator.js';
+import { buildGoogLeNetEncoder } from './networks/googlenet-encoder.js';
+import {
+  buildMlpClassifier,
+  buildMlpDiscriminator,
+  buildMlpEncoder,
+  buildMlpGenerator,
+} from './networks/mlp.js';
+import type { InitialWeights } from './networks/network-base.js';
+import type { ClassifierSpec, DiscriminatorSpec, EncoderSpec, GeneratorSpec, NetworkSpec } from './specs.js';
+import type { Classifier, Discriminator, Encoder, Generator, Network } from './types.js';
+
+/** Refuses a spec of another network, which JSON or JavaScript may bring. */
+function unknownArchitecture(name: string, expected: string, spec: never): never {
+  const { architecture, role } = spec as { architecture?: unknown; role?: unknown };
+  const got = role === undefined ? String(architecture) : `${String(architecture)} (${String(role)})`;
+  throw new RangeError(`${name}: spec.architecture: expected ${expected}, got ${got}.`);
+}
+
+/**
+ * E, with weights drawn from `spec.seed`; the caller disposes it.
+ * @throws {RangeError} when the spec names something that does not exist; likewise the other builders.
+ */
+export function buildEncoder(spec: EncoderSpec): Encoder {
+  switch (spec.architecture) {
+    case 'googlenet':
+      return buildGoogLeNetEncoder(spec, 'seeded');
+    case 'mlp':
+      return buildMlpEncoder(spec, 'seeded');
+    default:
+      return unknownArchitecture('buildEncoder', "'googlenet' or 'mlp'", spec);
+  }
+}
+
+/** G, with weights drawn from `spec.seed`; the caller disposes it. */
+export function buildGenerator(spec: GeneratorSpec): Generator {
+  switch (spec.architecture) {
+    case 'deconv':
+      return buildDeconvGenerator(spec, 'seeded');
+    case 'mlp':
+      return buildMlpGenerator(spec, 'seeded');
+    default:
+      return unknownArchitecture('buildGenerator', "'deconv' or 'mlp'", spec);
+  }
+}
+
+/** D, with weights drawn from `spec.seed`; the caller disposes it. */
+export function buildDiscriminator(spec: DiscriminatorSpec): Discriminator {
+  switch (spec.architecture) {
+    case 'dcgan':
+      return buildDcganDiscriminator(spec, 'seeded');
+    case 'mlp':
+      return buildMlpDiscriminator(spec, 'seeded');
+    default:
+      return unknownArchitecture('buildDiscriminator', "'dcgan' or 'mlp'", spec);
+  }
+}
+
+/** C, with weights drawn from `spec.seed`; the caller disposes it. */
+export function buildClassifier(spec: ClassifierSpec): Classifier {
+  switch (spec.architecture) {
+    case 'alexnet':
+      return buildAlexNetClassifier(spec, 'seeded');
+    case 'mlp':
+      return buildMlpClassifier(spec, 'seeded');
+    default:
+      return unknownArchitecture('buildClassifier', "'alexnet' or 'mlp'", spec);
+  }
+}
+
+/** Any network from its spec. @param weights - `'zeros'` skips the draws where weights are about to be loaded. */
+export function buildAny(spec: NetworkSpec, weights: InitialWeights): Network {
+  switch (spec.architecture) {
+    case 'googlenet':
+      return buildGoogLeNetEncoder(spec, weights);
+    case 'deconv':
+      return buildDeconvGenerator(spec, weights);
+    case 'dcgan':
+      return buildDcganDiscriminator(spec, weights);
+    case 'alexnet':
+      return buildAlexNetClassifier(spec, weights);
+    case 'mlp':
+      return buildAnyMlp(spec, weights);
+    default:
+      return unknownArchitecture('buildNetwork', 'a known one', spec);
+  }
+}
+
+function buildAnyMlp(spec: Extract<NetworkSpec, { architecture: 'mlp' }>, weights: InitialWeights): Network {
+  switch (spec.role) {
+    case 'encoder':
+      return buildMlpEncoder(spec, weights);
+    case 'generator':
+      return buildMlpGenerator(spec, weights);
+    case 'discriminator':
+      return buildMlpDiscriminator(spec, weights);
+    case 'classifier':
+      return buildMlpClassifier(spec, weights);
+    default:
+      return unknownArchitecture('buildNetwork', 'a known role', spec);
+  }
+}
+
+/** The network a spec describes, with weights drawn from `spec.seed`; narrows to the spec's kind of network. */
+export function buildNetwork<Spec extends NetworkSpec>(spec: Spec): NetworkOf<Spec> {
+  return buildAny(spec, 'seeded') as NetworkOf<Spec>;
+}
+
+/** The kind of network a spec describes. */
+export type NetworkOf<Spec extends NetworkSpec> = Spec extends EncoderSpec
+  ? Encoder
+  : Spec extends GeneratorSpec
+    ? Generator
+    : Spec extends DiscriminatorSpec
+      ? Discriminator
+      : Spec extends ClassifierSpec
+        ? Classifier
+        : never;
