@@ -1,0 +1,47 @@
+/** A share of a class in a mixture. */
+export interface ClassWeight {
+  readonly classId: number;
+  /** In [0, 1]. */
+  readonly weight: number;
+}
+
+/** One class, or a mixture of classes whose weights add up to 1 (Section 5.6 mixes three identities). */
+export type ClassLabel = number | readonly ClassWeight[];
+
+/** The weights of a mixture must add up to one this closely. */
+const SUM_TOLERANCE = 1e-6;
+
+/**
+ * Class vectors as generators and encoders take them: one-hot for a class, the weights for a mixture.
+ * @param labels - n labels with class ids in [0, K).
+ * @returns `[n, K]` row by row. A mixture of one class equals that class.
+ */
+export function classVectors(labels: ArrayLike<ClassLabel>, numClasses: number): Float32Array {
+  const vectors = new Float32Array(labels.length * numClasses);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row] ?? [];
+    const mixture = typeof label === 'number' ? [{ classId: label, weight: 1 }] : label;
+    let sum = 0;
+    for (const { classId, weight } of mixture) {
+      if (!Number.isInteger(classId) || classId < 0 || classId >= numClasses) {
+        throw new RangeError(
+          `classVectors: labels: expected integers in [0, ${numClasses}), got ${classId} at ${row}.`,
+        );
+      }
+      if (!(weight >= 0 && weight <= 1)) {
+        throw new RangeError(`classVectors: labels: expected weights in [0, 1], got ${weight} at ${row}.`);
+      }
+      sum += weight;
+      vectors[row * numClasses + classId] = (vectors[row * numClasses + classId] ?? 0) + weight;
+    }
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new RangeError(`classVectors: labels: expected weights with sum 1, got ${sum} at ${row}.`);
+    }
+  }
+  return vectors;
+}
+
+/** `count` labels of each class, all of class 0 first, `[numClasses * count]`: as Table 1 samples them. */
+export function eachClass(numClasses: number, count: number): Int32Array {
+  return Int32Array.from({ length: numClasses * count }, (_, index) => Math.floor(index / count));
+}
