@@ -7,7 +7,7 @@ export function assertShape(argument: string, value: unknown, expected: readonly
     const got = Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value;
     throw new TypeError(`${argument}: expected a tensor, got ${got}.`);
   }
-  const { shape } = value;
+  const { shape } = value as tf.Tensor;
   const fits = expected.every((size, axis) => {
     const actual = shape[axis] ?? 0;
     return typeof size === 'number' ? actual === size : actual >= 1;

@@ -43,15 +43,7 @@ function forward(
   const mean = detached(() => tf.mean(rows, 0));
   const variance = detached(() => tf.mean(tf.squaredDifference(rows, mean), 0));
   rows.dispose();
-  const normalize = (): tf.Tensor =>
-    tf.batchNorm(
-      x,
-      mean as tf.Tensor1D,
-      variance as tf.Tensor1D,
-      offset as tf.Tensor1D,
-      scale as tf.Tensor1D,
-      epsilon,
-    );
+  const normalize = (): tf.Tensor => tf.batchNorm(x, mean, variance, offset, scale, epsilon);
   return { mean, variance, normalized: () => activate(normalize(), activation) };
 }
 

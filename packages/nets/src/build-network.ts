@@ -8,15 +8,15 @@ import {
   buildMlpEncoder,
   buildMlpGenerator,
 } from './networks/mlp.js';
-import type { InitialWeights } from './networks/network-base.js';
+import type { InitialWeights } from './parameters.js';
 import type { ClassifierSpec, DiscriminatorSpec, EncoderSpec, GeneratorSpec, NetworkSpec } from './specs.js';
 import type { Classifier, Discriminator, Encoder, Generator, Network } from './types.js';
 
 /** Refuses a spec of another network, which JSON or JavaScript may bring. */
 function unknownArchitecture(name: string, expected: string, spec: never): never {
   const { architecture, role } = spec as { architecture?: unknown; role?: unknown };
-  const got = role === undefined ? String(architecture) : `${String(architecture)} (${String(role)})`;
-  throw new RangeError(`${name}: spec.architecture: expected ${expected}, got ${got}.`);
+  const got = [architecture, role].filter((part) => part !== undefined).map((part) => JSON.stringify(part));
+  throw new RangeError(`${name}: spec.architecture: expected ${expected}, got ${got.join(' ') || 'none'}.`);
 }
 
 /**
@@ -70,7 +70,7 @@ export function buildClassifier(spec: ClassifierSpec): Classifier {
   }
 }
 
-/** Any network from its spec. @param weights - `'zeros'` skips the draws where weights are about to be loaded. */
+/** Any network from its spec. @param weights - `'seeded'` or the values of a file. */
 export function buildAny(spec: NetworkSpec, weights: InitialWeights): Network {
   switch (spec.architecture) {
     case 'googlenet':

@@ -9,6 +9,17 @@ export {
 export { buildNetworks, type Networks, type NetworksOptions } from './build-networks.js';
 export { ShapeError, WeightsFormatError } from './errors.js';
 export { MovingStatisticsUpdates } from './moving-statistics-updates.js';
+export { loadNetwork, saveNetwork } from './network-file.js';
+export { loadNetworkWeights, networkWeights } from './network-weights.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type ArrayTypes,
+  type NamedArray,
+  type Safetensors,
+} from './safetensors.js';
+export { toLayersModel } from './to-layers-model.js';
+export type { WeightValues } from './weight-values.js';
 export type {
   AlexNetSpec,
   ClassifierSpec,

@@ -24,7 +24,8 @@ export const KERNELS = {
 
 /** Whether the current engine has a fused kernel. */
 export function hasKernel(name: string): boolean {
-  return tf.getKernel(name, tf.getBackend()) !== undefined;
+  const kernel = tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined; // its type forgets the latter
+  return kernel !== undefined;
 }
 
 /** Runs a fused kernel of the current engine. */

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { keyedUniform, normalDraws } from './random.js';
+import { requireWeight, type WeightValues } from './weight-values.js';
 
 /**
  * Spread of initial weights, drawn from N(0, sigma^2): `'he'` for layers before a ReLU (He et al., 2015,
  * `sigma^2 = 2 / fan in`), `'linear'` for outputs (`1 / fan in`), or sigma itself (DCGAN: 0.02).
  */
 export type Initialization = 'he' | 'linear' | number;
+
+/** How a network's weights start: drawn from its seed, or with the values of a file. */
+export type InitialWeights = 'seeded' | ReadonlyMap<string, WeightValues>;
 
 /** The variables of a network while it is built. */
 export class Parameters {
@@ -14,11 +18,11 @@ export class Parameters {
 
   /**
    * @param key - Seed and network, such as `'7/dcgan'`: with a layer's name it fixes the layer's draws.
-   * @param initialize - Whether weights are drawn; a network about to be loaded starts from zeros instead.
+   * @param weights - Where the values come from.
    */
   constructor(
     readonly key: string,
-    readonly initialize: boolean,
+    readonly weights: InitialWeights,
   ) {}
 
   /** A trainable kernel. @param fanIn - Inputs that one output sums. */
@@ -28,20 +32,18 @@ export class Parameters {
       typeof initialization === 'number'
         ? initialization
         : Math.sqrt((initialization === 'he' ? 2 : 1) / fanIn);
-    const values = this.initialize
-      ? normalDraws(size, sigma, keyedUniform(`${this.key}/${name}`))
-      : new Float32Array(size);
-    return this.#add(this.trainable, name, values, shape, true);
+    const draw = (): Float32Array => normalDraws(size, sigma, keyedUniform(`${this.key}/${name}`));
+    return this.#add(this.trainable, name, shape, draw);
   }
 
   /** A trainable value a channel, all equal at first. */
   perChannel(name: string, channels: number, value: number): tf.Variable {
-    return this.#add(this.trainable, name, new Float32Array(channels).fill(value), [channels], true);
+    return this.#add(this.trainable, name, [channels], () => new Float32Array(channels).fill(value));
   }
 
   /** A moving statistic a channel. */
   statistic(name: string, channels: number, value: number): tf.Variable {
-    return this.#add(this.statistics, name, new Float32Array(channels).fill(value), [channels], false);
+    return this.#add(this.statistics, name, [channels], () => new Float32Array(channels).fill(value));
   }
 
   /** Number of trainable parameters, of one layer if given. */
@@ -53,18 +55,34 @@ export class Parameters {
     return count;
   }
 
+  /** Frees all variables. */
+  dispose(): void {
+    for (const variable of [...this.trainable.values(), ...this.statistics.values()]) variable.dispose();
+  }
+
   #add(
     variables: Map<string, tf.Variable>,
     name: string,
-    values: Float32Array,
     shape: number[],
-    trainable: boolean,
+    draw: () => Float32Array,
   ): tf.Variable {
-    const initial = tf.tensor(values, shape, 'float32');
+    const initial = tf.tensor(this.#valuesOf(name, shape, draw), shape, 'float32');
     // tfjs refuses two variables of one name; the tensor's number tells networks of one spec apart.
-    const variable = tf.variable(initial, trainable, `${this.key}/${name}#${initial.id}`);
+    const variableName = `${this.key}/${name}#${initial.id}`;
+    const variable = tf.variable(initial, variables === this.trainable, variableName);
     initial.dispose();
     variables.set(name, variable);
     return variable;
+  }
+
+  #valuesOf(name: string, shape: number[], draw: () => Float32Array): Float32Array {
+    if (this.weights === 'seeded') return draw();
+    try {
+      // A copy: on some engines a tensor keeps the array it was made from.
+      return requireWeight('loadNetwork', this.weights, name, shape).slice();
+    } catch (error) {
+      this.dispose(); // The network will not come to be.
+      throw error;
+    }
   }
 }

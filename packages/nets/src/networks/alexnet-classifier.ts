@@ -5,12 +5,13 @@ import { convolution } from '../layers/convolution.js';
 import { dense } from '../layers/dense.js';
 import { dropout } from '../layers/dropout.js';
 import { applyInOrder, featuresOf, flatten } from '../layers/features.js';
+import type { InitialWeights } from '../parameters.js';
 import { resolvePass, type MapLayer, type MapShape } from '../layers/layer.js';
 import { maxPooling } from '../layers/pooling.js';
 import { resolveAlexNetSpec } from '../resolve-spec.js';
 import type { AlexNetSpec, ImageSize } from '../specs.js';
 import type { Classifier } from '../types.js';
-import { networkBase, parametersOf, type InitialWeights } from './network-base.js';
+import { networkBase, parametersOf } from './network-base.js';
 import { scaled } from './scaled.js';
 
 /** The first convolution: AlexNet's for 128, a smaller one where that would leave too little of the image. */

@@ -4,11 +4,12 @@ import { assertShape } from '../assert-shape.js';
 import { convolution } from '../layers/convolution.js';
 import { dense } from '../layers/dense.js';
 import { applyInOrder, featuresOf, flatten } from '../layers/features.js';
+import type { InitialWeights } from '../parameters.js';
 import { resolvePass, type MapLayer } from '../layers/layer.js';
 import { resolveDcganSpec } from '../resolve-spec.js';
 import type { DcganSpec, ImageSize } from '../specs.js';
 import type { Discriminator } from '../types.js';
-import { networkBase, parametersOf, type InitialWeights } from './network-base.js';
+import { networkBase, parametersOf } from './network-base.js';
 import { scaled } from './scaled.js';
 
 /** Convolutions until the map is 4x4. */

@@ -4,13 +4,14 @@ import { assertClasses, assertShape } from '../assert-shape.js';
 import { deconvolution } from '../layers/deconvolution.js';
 import { dense } from '../layers/dense.js';
 import { applyInOrder } from '../layers/features.js';
+import type { InitialWeights } from '../parameters.js';
 import { resolvePass, type MapLayer, type MapShape } from '../layers/layer.js';
 import { withClasses } from '../layers/with-classes.js';
 import { resolveDeconvSpec } from '../resolve-spec.js';
 import type { DeconvSpec } from '../specs.js';
 import type { Generator } from '../types.js';
 import { deconvPlan, FIRST_MAP_SIZE } from './deconv-layers.js';
-import { networkBase, parametersOf, type InitialWeights } from './network-base.js';
+import { networkBase, parametersOf } from './network-base.js';
 
 /** DCGAN's spread of initial weights. */
 const SIGMA = 0.02;

@@ -8,12 +8,12 @@ import { inception } from '../layers/inception.js';
 import { resolvePass, type MapLayer, type MapShape } from '../layers/layer.js';
 import { globalAveragePooling, maxPooling } from '../layers/pooling.js';
 import { withClasses } from '../layers/with-classes.js';
-import type { Parameters } from '../parameters.js';
+import type { InitialWeights, Parameters } from '../parameters.js';
 import { resolveGoogLeNetSpec } from '../resolve-spec.js';
 import type { GoogLeNetSpec } from '../specs.js';
 import type { Encoder } from '../types.js';
 import { inceptionStages, STEM_CHANNELS } from './googlenet-modules.js';
-import { networkBase, parametersOf, type InitialWeights } from './network-base.js';
+import { networkBase, parametersOf } from './network-base.js';
 import { scaled } from './scaled.js';
 
 /** The convolutions before the inception modules. Images of 32 pixels skip the first pooling, so that stages see 8, 4 and 2. */

@@ -5,7 +5,7 @@ import { dense } from '../layers/dense.js';
 import { applyInOrder } from '../layers/features.js';
 import { resolvePass, type Layer, type Pass } from '../layers/layer.js';
 import { withClasses } from '../layers/with-classes.js';
-import type { Parameters } from '../parameters.js';
+import type { InitialWeights, Parameters } from '../parameters.js';
 import {
   resolveMlpClassifierSpec,
   resolveMlpDiscriminatorSpec,
@@ -21,7 +21,7 @@ import type {
   Generator,
   LogitsAndFeatures,
 } from '../types.js';
-import { networkBase, parametersOf, type InitialWeights } from './network-base.js';
+import { networkBase, parametersOf } from './network-base.js';
 
 /** Hidden layers with ReLU, started by He's distribution: `hidden1`, `hidden2`, ... */
 function hiddenLayers(parameters: Parameters, inputs: number, sizes: readonly number[]): Layer[] {

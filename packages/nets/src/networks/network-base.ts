@@ -1,10 +1,7 @@
 import type { Layer } from '../layers/layer.js';
-import { Parameters } from '../parameters.js';
+import { Parameters, type InitialWeights } from '../parameters.js';
 import type { NetworkSpec } from '../specs.js';
 import type { Network } from '../types.js';
-
-/** How a network starts: drawn from its seed, or zeros, about to be loaded. */
-export type InitialWeights = 'seeded' | 'zeros';
 
 /** The store of a network's variables. The architecture is part of the key, so equal names in D and C draw differently. */
 export function parametersOf(
@@ -12,25 +9,19 @@ export function parametersOf(
   weights: InitialWeights,
 ): Parameters {
   const network = spec.role === undefined ? spec.architecture : `${spec.architecture}-${spec.role}`;
-  return new Parameters(`${spec.seed}/${network}`, weights === 'seeded');
+  return new Parameters(`${spec.seed}/${network}`, weights);
 }
 
 /** What all networks have in common. */
 export function networkBase<Spec extends Network['spec']>(
   spec: Spec,
-  { trainable, statistics }: Parameters,
+  parameters: Parameters,
   layers: readonly Layer[],
 ): Network & { readonly spec: Spec } {
-  let numParameters = 0;
-  for (const variable of trainable.values()) numParameters += variable.size;
+  const { trainable, statistics } = parameters;
   return {
-    spec,
-    trainable,
-    statistics,
-    numParameters,
+    ...{ spec, trainable, statistics, numParameters: parameters.count() },
     layers: layers.map(({ summary }) => summary),
-    dispose: () => {
-      for (const variable of [...trainable.values(), ...statistics.values()]) variable.dispose();
-    },
+    dispose: () => parameters.dispose(),
   };
 }
