@@ -128,7 +128,8 @@ describe('trainEvaluator', () => {
       },
     };
     const error: unknown = await train({ source: poisoned }).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(EvaluatorLossError);
+    expect(EvaluatorLossError.isInstance(error)).toBe(true);
+    expect(EvaluatorLossError.isInstance(new Error('other'))).toBe(false);
     expect(error).toMatchObject({ step: 3, message: expect.stringContaining('the loss of step 3 is NaN') });
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -65,15 +65,23 @@ export interface EvaluatorTrainedEvent {
   readonly seconds: number;
 }
 
+const marker = Symbol.for('@cvg/metrics.EvaluatorLossError');
+
 /** The loss of an evaluator was not a finite number. */
 export class EvaluatorLossError extends Error {
   override readonly name = 'EvaluatorLossError';
+  readonly [marker] = true;
 
   constructor(
     readonly step: number,
     readonly loss: number,
   ) {
     super(`trainEvaluator: the loss of step ${step} is ${loss}; the learning rate may be too high.`);
+  }
+
+  /** Whether `error` is an EvaluatorLossError, also one of another copy of this package. */
+  static isInstance(error: unknown): error is EvaluatorLossError {
+    return typeof error === 'object' && error !== null && marker in error;
   }
 }
 
