@@ -39,7 +39,10 @@ export interface DeconvSpec extends ImageSpec {
 /** D: the discriminator of DCGAN. */
 export interface DcganSpec extends ImageSpec {
   readonly architecture: 'dcgan';
-  /** Layers (`'conv1'`, ...) whose flattened outputs are the features. @default the last convolution, the input of the last layer */
+  /**
+   * Layers (`'conv1'`, `'conv2'`, ...) whose flattened outputs are the features.
+   * @default the last convolution, the input of the last layer
+   */
   readonly featureLayers?: readonly string[];
 }
 
@@ -48,7 +51,10 @@ export interface AlexNetSpec extends ImageSpec {
   readonly architecture: 'alexnet';
   /** K, at least 1. */
   readonly numClasses: number;
-  /** Layers (`'conv1'` ... `'conv5'`, `'fc6'`, `'fc7'`) whose flattened outputs are the features. @default ['fc7'], the input of the last layer */
+  /**
+   * Layers (`'conv1'` ... `'conv5'`, `'pool1'`, `'pool2'`, `'pool5'`, `'fc6'`, `'fc7'`) whose flattened outputs are the features.
+   * @default ['fc7'], the input of the last layer
+   */
   readonly featureLayers?: readonly string[];
 }
 
