@@ -59,13 +59,13 @@ function multiplyTable(
 }
 
 /** First tap that meets the image, for an output whose first tap lies at `start`. */
-function firstTap(start: i32): i32 {
+function tapsFrom(start: i32): i32 {
   return max(0, -start);
 }
 
-/** One past the last tap that meets the image; never less than {@link firstTap}. */
-function endTap(start: i32, taps: i32, size: i32): i32 {
-  return max(firstTap(start), min(taps, size - start));
+/** One past the last tap that meets the image; never less than {@link tapsFrom}. */
+function tapsTo(start: i32, taps: i32, size: i32): i32 {
+  return max(tapsFrom(start), min(taps, size - start));
 }
 
 /**
@@ -103,19 +103,19 @@ export function correlate(
   const outputTable = table + ((<usize>TABLE_ROWS) << 2);
   for (let row = 0, rowEnd = 0; row < rows; row = rowEnd) {
     const rowStart = row * rowStep + rowOrigin;
-    const i0 = firstTap(rowStart);
-    const i1 = endTap(rowStart, rowTaps, inputHeight);
+    const i0 = tapsFrom(rowStart);
+    const i1 = tapsTo(rowStart, rowTaps, inputHeight);
     for (rowEnd = row + 1; rowEnd < rows; rowEnd++) {
       const start = rowEnd * rowStep + rowOrigin;
-      if (firstTap(start) != i0 || endTap(start, rowTaps, inputHeight) != i1) break;
+      if (tapsFrom(start) != i0 || tapsTo(start, rowTaps, inputHeight) != i1) break;
     }
     for (let column = 0, columnEnd = 0; column < columns; column = columnEnd) {
       const columnStart = column * columnStep + columnOrigin;
-      const j0 = firstTap(columnStart);
-      const j1 = endTap(columnStart, columnTaps, inputWidth);
+      const j0 = tapsFrom(columnStart);
+      const j1 = tapsTo(columnStart, columnTaps, inputWidth);
       for (columnEnd = column + 1; columnEnd < columns; columnEnd++) {
         const start = columnEnd * columnStep + columnOrigin;
-        if (firstTap(start) != j0 || endTap(start, columnTaps, inputWidth) != j1) break;
+        if (tapsFrom(start) != j0 || tapsTo(start, columnTaps, inputWidth) != j1) break;
       }
       const runs = j1 > j0 ? i1 - i0 : 0;
       const runLength = (j1 - j0) * inputChannels;
@@ -185,7 +185,8 @@ function sortedColumn(column: i32, width: i32, stride: i32): i32 {
 /**
  * Gradient of a convolution with respect to its filter, from `packPixels(x, stride, 4 lanes)` and
  * `packPixels(dy, 1, 8 lanes)`:
- * `dw[i, j, c, n] = sum over b, r, o of x[b, r * rowStride - padTop + i, o * columnStride - padLeft + j, c] * dy[b, r, o, n]`.
+ * `dw[i, j, c, n] = sum over b, r, o of x[b, r * rowStride - padTop + i, o * columnStride - padLeft + j, c] * dy[b, r, o, n]`
+ * for the filter rows `firstTap <= i < endTap` and the channels `firstChannel <= n < endChannel` (multiples of 8, or the end).
  */
 export function filterGradient(
   x: usize,
@@ -198,12 +199,15 @@ export function filterGradient(
   outputHeight: i32,
   outputWidth: i32,
   outputChannels: i32,
-  filterHeight: i32,
   filterWidth: i32,
   rowStride: i32,
   columnStride: i32,
   padTop: i32,
   padLeft: i32,
+  firstTap: i32,
+  endTap: i32,
+  firstChannel: i32,
+  endChannel: i32,
 ): void {
   const xCellBytes = (<usize>batch) << 4;
   const dyCellBytes = (<usize>batch) << 5;
@@ -216,13 +220,13 @@ export function filterGradient(
   const chunk = <i32>max<usize>(1, (128 << 10) / max<usize>(1, dyRowBytes));
   for (let first = 0; first < outputHeight; first += chunk) {
     const end = min(outputHeight, first + chunk);
-    for (let n = 0; n < outputChannels; n += 8) {
+    for (let n = firstChannel; n < endChannel; n += 8) {
       const dyPanel = dy + <usize>(n / 8) * dyPanelBytes;
       const columns = min(8, outputChannels - n);
       for (let c = 0; c < inputChannels; c += 4) {
         const xPanel = x + <usize>(c / 4) * xPanelBytes;
         const rows = min(4, inputChannels - c);
-        for (let i = 0; i < filterHeight; i++) {
+        for (let i = firstTap; i < endTap; i++) {
           // Output rows r with 0 <= r * rowStride - padTop + i < inputHeight.
           const above = padTop - i;
           const r0 = max(first, above > 0 ? (above + rowStride - 1) / rowStride : 0);

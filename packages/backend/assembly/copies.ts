@@ -18,6 +18,23 @@ export function copyRun(from: usize, to: usize, bytes: usize): void {
   }
 }
 
+/** Sets `size` floats to `value`. */
+export function fill(to: usize, value: f32, size: i32): void {
+  if (value == 0) {
+    memory.fill(to, 0, (<usize>size) << 2);
+    return;
+  }
+  const values = f32x4.splat(value);
+  for (; size >= 4; size -= 4) {
+    v128.store(to, values);
+    to += 16;
+  }
+  for (; size > 0; size--) {
+    store<f32>(to, value);
+    to += 4;
+  }
+}
+
 /** `rows` runs of `bytes` bytes (a multiple of 4), each side with its own distance between runs. */
 export function copyRows(
   from: usize,
@@ -91,7 +108,7 @@ export function copyGrid(
   }
 }
 
-/** `output[segments[i], :] += x[i, :]`; ids outside `[0, numSegments)` are dropped. The output must hold zeros. */
+/** `output[segment, :] = sum of x[i, :] over segments[i] == segment`; ids outside `[0, numSegments)` are dropped. */
 export function segmentSum(
   x: usize,
   segments: usize,
@@ -100,6 +117,7 @@ export function segmentSum(
   output: usize,
   numSegments: i32,
 ): void {
+  memory.fill(output, 0, (<usize>(numSegments * channels)) << 2);
   for (let row = 0; row < rows; row++) {
     const segment = load<i32>(segments + ((<usize>row) << 2));
     const from = x + ((<usize>(row * channels)) << 2);

@@ -1,4 +1,4 @@
-/** Gradients of the depthwise convolution `[height, width, channels, multiplier]`; results must hold zeros. */
+/** Gradients of the depthwise convolution `[height, width, channels, multiplier]`. */
 
 /**
  * Both gradients walk the same taps: `dx[b, i, j, c] += dy[b, r, o, c * multiplier + m] * w[di, dj, c, m]`, or with
@@ -27,6 +27,8 @@ export function depthwiseGradient(
   forFilter: bool,
 ): void {
   const outputChannels = channels * multiplier;
+  if (forFilter) memory.fill(filter, 0, (<usize>(filterHeight * filterWidth * outputChannels)) << 2);
+  else memory.fill(image, 0, (<usize>(batch * inputHeight * inputWidth * channels)) << 2);
   for (let b = 0; b < batch; b++) {
     for (let r = 0; r < outputHeight; r++) {
       for (let o = 0; o < outputWidth; o++) {

@@ -2,7 +2,8 @@
 
 /** `exp(x)`; 0 and infinity beyond the range of float32 (after Cephes' expf). */
 export function exp4(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
+  // Unlike max and min, pmax and pmin are one instruction; in this order NaN passes through.
+  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
   const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)));
@@ -83,5 +84,5 @@ export function softplus4(x: v128): v128 {
   const difference = f32x4.sub(w, one);
   const corrected = f32x4.div(f32x4.mul(log4(w), u), difference);
   const log1p = v128.bitselect(u, corrected, f32x4.eq(difference, f32x4.splat(0)));
-  return f32x4.add(f32x4.max(x, f32x4.splat(0)), log1p);
+  return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), log1p);
 }

@@ -37,7 +37,7 @@ function deactivate(activation: i32, alpha: f32, dy: v128, y: v128): v128 {
 }
 
 /** Repeats `channels` floats over one period. */
-function spread(values: usize, channels: i32, period: i32, to: usize): void {
+export function spread(values: usize, channels: i32, period: i32, to: usize): void {
   for (let i = 0; i < period; i++) {
     store<f32>(to + ((<usize>i) << 2), load<f32>(values + ((<usize>(i % channels)) << 2)));
   }
@@ -55,8 +55,8 @@ function drain(sums: usize, period: i32, channels: i32, totals: usize): void {
   }
 }
 
-/** Sums of the columns of `[rows, channels]` into float64 totals. */
-function columnTotals(x: usize, rows: i32, channels: i32, sums: usize, totals: usize): void {
+/** Sums of the columns of `[rows, channels]` into float64 totals. @param sums - Scratch of a period. */
+export function columnTotals(x: usize, rows: i32, channels: i32, sums: usize, totals: usize): void {
   const period = periodFloats(channels);
   let left = rows * channels;
   memory.fill(sums, 0, (<usize>period) << 2);
@@ -76,8 +76,15 @@ function columnTotals(x: usize, rows: i32, channels: i32, sums: usize, totals: u
   drain(sums, period, channels, totals);
 }
 
-/** Sums of the squared distances of the columns of `[rows, channels]` from `centers` (spread over a period). */
-function squareTotals(x: usize, rows: i32, channels: i32, centers: usize, sums: usize, totals: usize): void {
+/** Like {@link columnTotals} of the squared distances from `centers`, which are spread over a period. */
+export function squareTotals(
+  x: usize,
+  rows: i32,
+  channels: i32,
+  centers: usize,
+  sums: usize,
+  totals: usize,
+): void {
   const period = periodFloats(channels);
   let left = rows * channels;
   memory.fill(sums, 0, (<usize>period) << 2);
@@ -99,6 +106,17 @@ function squareTotals(x: usize, rows: i32, channels: i32, centers: usize, sums: 
   drain(sums, period, channels, totals);
 }
 
+/** `output[c] = factor * (sum of the totals of all slices)`; the slices' totals follow one another. */
+export function finishTotals(totals: usize, slices: i32, channels: i32, factor: f64, output: usize): void {
+  for (let c = 0; c < channels; c++) {
+    let sum: f64 = 0;
+    for (let slice = 0; slice < slices; slice++) {
+      sum += load<f64>(totals + ((<usize>(slice * channels + c)) << 3));
+    }
+    store<f32>(output + ((<usize>c) << 2), <f32>(sum * factor));
+  }
+}
+
 /** `output[c] = factor * sum over rows of x[row, c]`. @param scratch - `periodFloats + 2 * channels` floats. */
 export function sumRows(
   x: usize,
@@ -108,16 +126,13 @@ export function sumRows(
   factor: f64,
   scratch: usize,
 ): void {
-  const totals = scratch;
-  const sums = totals + ((<usize>channels) << 3);
-  columnTotals(x, rows, channels, sums, totals);
-  for (let c = 0; c < channels; c++) {
-    store<f32>(output + ((<usize>c) << 2), <f32>(load<f64>(totals + ((<usize>c) << 3)) * factor));
-  }
+  const sums = scratch + ((<usize>channels) << 3);
+  columnTotals(x, rows, channels, sums, scratch);
+  finishTotals(scratch, 1, channels, factor, output);
 }
 
-/** `y = activation(x * slopes + shifts)`, both spread over a period. */
-function affineRows(
+/** `y = activation(x * slopes + shifts)` over `size` floats, both spread over a period. */
+export function affineRows(
   x: usize,
   size: i32,
   period: i32,
@@ -145,73 +160,43 @@ function affineRows(
 }
 
 /**
- * `y = activation((x - mean) / sqrt(variance + epsilon) * scale + offset)` with given statistics.
- * @param scratch - `2 * periodFloats` floats.
+ * Batch normalization as a line a channel, `x * slope + shift`, both spread over a period.
+ * @param scale - 0 for ones.
+ * @param offset - 0 for zeros.
  */
-export function normalize(
-  x: usize,
-  rows: i32,
+export function normalizationLine(
   channels: i32,
   mean: usize,
   variance: usize,
   scale: usize,
   offset: usize,
   epsilon: f64,
-  activation: i32,
-  alpha: f32,
-  y: usize,
-  scratch: usize,
+  slopes: usize,
+  shifts: usize,
 ): void {
   const period = periodFloats(channels);
-  const slopes = scratch;
-  const shifts = slopes + ((<usize>period) << 2);
   for (let i = 0; i < period; i++) {
-    const at = (<usize>(i % channels)) << 2;
-    const gain: f64 = scale == 0 ? 1 : <f64>load<f32>(scale + at);
-    const base: f64 = offset == 0 ? 0 : <f64>load<f32>(offset + at);
-    const slope = gain / sqrt(<f64>load<f32>(variance + at) + epsilon);
-    store<f32>(slopes + ((<usize>i) << 2), <f32>slope);
-    store<f32>(shifts + ((<usize>i) << 2), <f32>(base - slope * <f64>load<f32>(mean + at)));
+    const to = (<usize>i) << 2;
+    if (i < channels) {
+      const gain: f64 = scale == 0 ? 1 : <f64>load<f32>(scale + to);
+      const base: f64 = offset == 0 ? 0 : <f64>load<f32>(offset + to);
+      const slope = gain / sqrt(<f64>load<f32>(variance + to) + epsilon);
+      store<f32>(slopes + to, <f32>slope);
+      store<f32>(shifts + to, <f32>(base - slope * <f64>load<f32>(mean + to)));
+    } else {
+      const from = (<usize>(i - channels)) << 2;
+      store<f32>(slopes + to, load<f32>(slopes + from));
+      store<f32>(shifts + to, load<f32>(shifts + from));
+    }
   }
-  affineRows(x, rows * channels, period, slopes, shifts, activation, alpha, y);
 }
 
 /**
- * Batch normalization with the batch's own mean and biased variance, which it also stores.
- * @param scratch - `3 * periodFloats + 2 * channels` floats.
+ * `g = dy * activation'(y)` into `dx`, and the totals of `g`, then those of `g * (x - mean)`, over `size` floats.
+ * @param centers - The means, spread over a period.
+ * @param plain - Scratch of a period, as `weighted`.
  */
-export function batchNormTraining(
-  x: usize,
-  rows: i32,
-  channels: i32,
-  scale: usize,
-  offset: usize,
-  epsilon: f64,
-  activation: i32,
-  alpha: f32,
-  y: usize,
-  mean: usize,
-  variance: usize,
-  scratch: usize,
-): void {
-  const period = periodFloats(channels);
-  const totals = scratch;
-  const sums = totals + ((<usize>channels) << 3);
-  const centers = sums + ((<usize>period) << 2);
-  columnTotals(x, rows, channels, sums, totals);
-  for (let c = 0; c < channels; c++) {
-    store<f32>(mean + ((<usize>c) << 2), <f32>(load<f64>(totals + ((<usize>c) << 3)) / <f64>rows));
-  }
-  spread(mean, channels, period, centers);
-  squareTotals(x, rows, channels, centers, sums, totals);
-  for (let c = 0; c < channels; c++) {
-    store<f32>(variance + ((<usize>c) << 2), <f32>(load<f64>(totals + ((<usize>c) << 3)) / <f64>rows));
-  }
-  normalize(x, rows, channels, mean, variance, scale, offset, epsilon, activation, alpha, y, sums);
-}
-
-/** `g = dy * activation'(y)` into `dx`, and the totals of `g` and of `g * (x - mean)`. */
-function gradientTotals(
+export function gradientTotals(
   dy: usize,
   x: usize,
   y: usize,
@@ -262,8 +247,8 @@ function gradientTotals(
   drain(weighted, period, channels, weightedTotals);
 }
 
-/** `dx = dx * slopes + x * factors + shifts`, all spread over a period. */
-function combineRows(
+/** `dx = dx * slopes + x * factors + shifts` over `size` floats, all three spread over a period. */
+export function combineRows(
   x: usize,
   size: i32,
   period: i32,
@@ -290,72 +275,79 @@ function combineRows(
 }
 
 /**
- * Gradient of {@link batchNormTraining}: with `g = dy * activation'`, `i = 1 / sqrt(variance + epsilon)` and
- * `n = (x - mean) i`: `doffset = sum g`, `dscale = sum g n`, `dx = scale i (g - doffset / rows - n dscale / rows)`.
- * @param scratch - `3 * periodFloats + 4 * channels` floats.
+ * The gradient of batch normalization from the totals of {@link gradientTotals}: with `i = 1 / sqrt(variance + epsilon)`
+ * and `n = (x - mean) i`, `doffset = sum g`, `dscale = sum g n` and
+ * `dx = scale i (g - doffset / rows - n dscale / rows)`, the latter as coefficients of {@link combineRows}.
  */
-export function batchNormTrainingGradient(
-  dy: usize,
-  x: usize,
-  y: usize,
-  rows: i32,
+export function gradientLine(
+  rows: f64,
   channels: i32,
+  totals: usize,
+  slices: i32,
   mean: usize,
   variance: usize,
   scale: usize,
   epsilon: f64,
-  activation: i32,
-  alpha: f32,
-  dx: usize,
   dscale: usize,
   doffset: usize,
-  scratch: usize,
+  slopes: usize,
+  factors: usize,
+  shifts: usize,
 ): void {
   const period = periodFloats(channels);
-  const size = rows * channels;
-  const totals = scratch;
-  const first = totals + ((<usize>channels) << 4);
-  const second = first + ((<usize>period) << 2);
-  const third = second + ((<usize>period) << 2);
-  spread(mean, channels, period, first);
-  gradientTotals(dy, x, y, size, channels, first, activation, alpha, dx, second, third, totals);
   for (let i = 0; i < period; i++) {
-    const c = i % channels;
-    const at = (<usize>c) << 2;
-    const plain = load<f64>(totals + ((<usize>c) << 3));
-    const inverse = 1 / sqrt(<f64>load<f32>(variance + at) + epsilon);
-    const weighted = load<f64>(totals + ((<usize>(channels + c)) << 3)) * inverse;
-    const slope = <f64>load<f32>(scale + at) * inverse;
-    const factor = (-slope * inverse * weighted) / <f64>rows;
     const to = (<usize>i) << 2;
     if (i < channels) {
-      store<f32>(doffset + at, <f32>plain);
-      store<f32>(dscale + at, <f32>weighted);
+      let plain: f64 = 0;
+      let weighted: f64 = 0;
+      for (let slice = 0; slice < slices; slice++) {
+        const at = totals + ((<usize>(2 * slice * channels + i)) << 3);
+        plain += load<f64>(at);
+        weighted += load<f64>(at + ((<usize>channels) << 3));
+      }
+      const inverse = 1 / sqrt(<f64>load<f32>(variance + to) + epsilon);
+      weighted *= inverse;
+      const slope = <f64>load<f32>(scale + to) * inverse;
+      const factor = (-slope * inverse * weighted) / rows;
+      store<f32>(doffset + to, <f32>plain);
+      store<f32>(dscale + to, <f32>weighted);
+      store<f32>(slopes + to, <f32>slope);
+      store<f32>(factors + to, <f32>factor);
+      store<f32>(shifts + to, <f32>((-slope * plain) / rows - factor * <f64>load<f32>(mean + to)));
+    } else {
+      const from = (<usize>(i - channels)) << 2;
+      store<f32>(slopes + to, load<f32>(slopes + from));
+      store<f32>(factors + to, load<f32>(factors + from));
+      store<f32>(shifts + to, load<f32>(shifts + from));
     }
-    store<f32>(first + to, <f32>slope);
-    store<f32>(second + to, <f32>factor);
-    store<f32>(third + to, <f32>((-slope * plain) / <f64>rows - factor * <f64>load<f32>(mean + at)));
   }
-  combineRows(x, size, period, first, second, third, dx);
 }
 
-/** `y = activation(x + bias)`. @param scratch - `2 * periodFloats` floats. */
-export function biasActivation(
+/** `y = activation(x + bias)` over `size` floats, the bias spread over a period. */
+export function biasRows(
   x: usize,
-  rows: i32,
-  channels: i32,
+  size: i32,
+  period: i32,
   bias: usize,
   activation: i32,
   alpha: f32,
   y: usize,
-  scratch: usize,
 ): void {
-  const period = periodFloats(channels);
-  const slopes = scratch;
-  const shifts = slopes + ((<usize>period) << 2);
-  for (let i = 0; i < period; i++) store<f32>(slopes + ((<usize>i) << 2), 1);
-  spread(bias, channels, period, shifts);
-  affineRows(x, rows * channels, period, slopes, shifts, activation, alpha, y);
+  for (; size > 0; size -= period) {
+    const whole = min(size, period) & ~3;
+    let i: usize = 0;
+    for (; i < (<usize>whole) << 2; i += 16) {
+      const value = f32x4.add(v128.load(x + i), v128.load(bias + i));
+      v128.store(y + i, activate(activation, alpha, value));
+    }
+    const rest = min(size, period) - whole;
+    if (rest > 0) {
+      const value = f32x4.add(loadLanes(x + i, rest), v128.load(bias + i));
+      storeLanes(y + i, activate(activation, alpha, value), rest);
+    }
+    x += (<usize>period) << 2;
+    y += (<usize>period) << 2;
+  }
 }
 
 /** `dx = dy * activation'(y)` over `size` floats. */

@@ -9,45 +9,55 @@ export function panelWidth(columns: i32): i32 {
   return columns > 4 ? 8 : columns;
 }
 
+/** Rows packed together: enough for whole cache lines, few enough that their pages stay mapped. */
+const ROW_BLOCK: i32 = 16;
+
 /**
- * A `[rows, columns]` matrix as panels of eight columns, each `[rows, 8]`; a last panel of five to seven is padded
- * with zeros, one of four is `[rows, 4]`, one of fewer is `[columns, rows]`.
+ * The first `columns` columns of a matrix of `rowFloats` columns as panels of eight columns, each `[rows, 8]`; a last
+ * panel of five to seven is padded with zeros, one of four is `[rows, 4]`, one of fewer is `[columns, rows]`.
  */
-export function packPanels(source: usize, rows: i32, columns: i32, packed: usize): void {
-  const rowBytes = (<usize>columns) << 2;
-  for (; columns > 0; columns -= 8) {
-    let from = source;
-    if (columns >= 8) {
-      for (let row = 0; row < rows; row++) {
-        v128.store(packed, v128.load(from, 0), 0);
-        v128.store(packed, v128.load(from, 16), 16);
+export function packPanels(source: usize, rows: i32, columns: i32, rowFloats: i32, packed: usize): void {
+  const rowBytes = (<usize>rowFloats) << 2;
+  const panelBytes = (<usize>rows) << 5;
+  const whole = columns & ~7;
+  for (let first = 0; first < rows; first += ROW_BLOCK) {
+    const count = min(ROW_BLOCK, rows - first);
+    for (let column = 0; column < whole; column += 8) {
+      let from = source + <usize>first * rowBytes + ((<usize>column) << 2);
+      let to = packed + <usize>(column >> 3) * panelBytes + ((<usize>first) << 5);
+      for (let row = 0; row < count; row++) {
+        v128.store(to, v128.load(from, 0), 0);
+        v128.store(to, v128.load(from, 16), 16);
         from += rowBytes;
-        packed += 32;
-      }
-    } else if (columns > 4) {
-      for (let row = 0; row < rows; row++) {
-        v128.store(packed, v128.load(from, 0), 0);
-        v128.store(packed, loadLanes(from + 16, columns - 4), 16);
-        from += rowBytes;
-        packed += 32;
-      }
-    } else if (columns == 4) {
-      for (let row = 0; row < rows; row++) {
-        v128.store(packed, v128.load(from));
-        from += rowBytes;
-        packed += 16;
-      }
-    } else {
-      for (let column = 0; column < columns; column++) {
-        from = source + ((<usize>column) << 2);
-        for (let row = 0; row < rows; row++) {
-          store<f32>(packed, load<f32>(from));
-          from += rowBytes;
-          packed += 4;
-        }
+        to += 32;
       }
     }
-    source += 32;
+  }
+  source += (<usize>whole) << 2;
+  packed += <usize>(whole >> 3) * panelBytes;
+  const rest = columns - whole;
+  if (rest > 4) {
+    for (let row = 0; row < rows; row++) {
+      v128.store(packed, v128.load(source), 0);
+      v128.store(packed, loadLanes(source + 16, rest - 4), 16);
+      source += rowBytes;
+      packed += 32;
+    }
+  } else if (rest == 4) {
+    for (let row = 0; row < rows; row++) {
+      v128.store(packed, v128.load(source));
+      source += rowBytes;
+      packed += 16;
+    }
+  } else {
+    for (let column = 0; column < rest; column++) {
+      let from = source + ((<usize>column) << 2);
+      for (let row = 0; row < rows; row++) {
+        store<f32>(packed, load<f32>(from));
+        from += rowBytes;
+        packed += 4;
+      }
+    }
   }
 }
 
@@ -163,7 +173,7 @@ function copyQuad(from: usize, to: usize, count: i32): void {
 /**
  * Images `[batch, height, width, channels]` as panels of `lanes` (4 or 8) channels, each
  * `[height, columns, batch, lanes]`, padded with zeros. The columns are sorted by `column % columnStride`, so
- * that every `columnStride`-th column is one contiguous run.
+ * that every `columnStride`-th column is one contiguous run. Packs the images `first` to `end` of the batch.
  */
 export function packPixels(
   images: usize,
@@ -174,14 +184,16 @@ export function packPixels(
   columnStride: i32,
   lanes: i32,
   packed: usize,
+  first: i32,
+  end: i32,
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   const imageBytes = <usize>(height * width) * pixelBytes;
   const laneBytes = (<usize>lanes) << 2;
   const cellBytes = <usize>batch * laneBytes;
   const panelBytes = <usize>(height * width) * cellBytes;
-  for (let b = 0; b < batch; b += 4) {
-    const group = min(4, batch - b);
+  for (let b = first; b < end; b += 4) {
+    const group = min(4, end - b);
     for (let row = 0; row < height; row++) {
       let cell = 0;
       for (let phase = 0; phase < columnStride; phase++) {
@@ -235,12 +247,14 @@ export function packWindows(
   windowWidth: i32,
   outputWidth: i32,
   packed: usize,
+  firstImage: i32,
+  endImage: i32,
 ): void {
   const rowFloats = width * channels;
   const windowFloats = windowWidth * channels;
   const cellBytes = (<usize>batch) << 4;
   const panelBytes = <usize>(height * outputWidth) * cellBytes;
-  for (let b = 0; b < batch; b++) {
+  for (let b = firstImage; b < endImage; b++) {
     for (let row = 0; row < height; row++) {
       const line = images + ((<usize>((b * height + row) * rowFloats)) << 2);
       for (let output = 0; output < outputWidth; output++) {

@@ -1,10 +1,90 @@
-/** Gradients of pooling and of nearest-neighbour resizing; `dx` must hold zeros. */
+/** Pooling, its gradients, and nearest-neighbour resizing. */
 import { copyRun } from './copies';
 import { loadLanes, storeLanes } from './tiles';
 
 /** Adds the first `count` lanes of `value` to memory. */
 function addLanes(address: usize, value: v128, count: i32): void {
   storeLanes(address, f32x4.add(loadLanes(address, count), value), count);
+}
+
+/** Largest of a window for four channels. */
+function largestOf(x: usize, rows: i32, columns: i32, rowBytes: usize, pixelBytes: usize): v128 {
+  let largest = v128.load(x);
+  for (; rows > 0; rows--) {
+    let pixel = x;
+    for (let j = columns; j > 0; j--) {
+      largest = f32x4.pmax(largest, v128.load(pixel));
+      pixel += pixelBytes;
+    }
+    x += rowBytes;
+  }
+  return largest;
+}
+
+/** {@link largestOf} for the last `count` (1 to 3) channels. */
+function largestOfLanes(
+  x: usize,
+  rows: i32,
+  columns: i32,
+  rowBytes: usize,
+  pixelBytes: usize,
+  count: i32,
+): v128 {
+  let largest = loadLanes(x, count);
+  for (; rows > 0; rows--) {
+    let pixel = x;
+    for (let j = columns; j > 0; j--) {
+      largest = f32x4.pmax(largest, loadLanes(pixel, count));
+      pixel += pixelBytes;
+    }
+    x += rowBytes;
+  }
+  return largest;
+}
+
+/** `y = max(x)` over each window's part inside the image. */
+export function maxPool(
+  x: usize,
+  y: usize,
+  batch: i32,
+  inputHeight: i32,
+  inputWidth: i32,
+  channels: i32,
+  outputHeight: i32,
+  outputWidth: i32,
+  windowHeight: i32,
+  windowWidth: i32,
+  rowStride: i32,
+  columnStride: i32,
+  padTop: i32,
+  padLeft: i32,
+): void {
+  const pixelBytes = (<usize>channels) << 2;
+  const rowBytes = <usize>inputWidth * pixelBytes;
+  for (let b = 0; b < batch; b++) {
+    for (let r = 0; r < outputHeight; r++) {
+      const top = r * rowStride - padTop;
+      const i0 = max(0, top);
+      const rows = min(inputHeight, top + windowHeight) - i0;
+      for (let o = 0; o < outputWidth; o++) {
+        const left = o * columnStride - padLeft;
+        const j0 = max(0, left);
+        const columns = min(inputWidth, left + windowWidth) - j0;
+        let corner = x + <usize>i0 * rowBytes + <usize>j0 * pixelBytes;
+        let c = channels;
+        for (; c >= 4; c -= 4) {
+          v128.store(y, largestOf(corner, rows, columns, rowBytes, pixelBytes));
+          corner += 16;
+          y += 16;
+        }
+        if (c > 0) {
+          storeLanes(y, largestOfLanes(corner, rows, columns, rowBytes, pixelBytes, c), c);
+          y += (<usize>c) << 2;
+        }
+      }
+    }
+    x += <usize>inputHeight * rowBytes;
+  }
 }
 
 /** One window of {@link maxPoolGradient} for four channels: `dx += dy` at the first input that equals `largest`. */
@@ -78,6 +158,7 @@ export function maxPoolGradient(
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   const rowBytes = <usize>inputWidth * pixelBytes;
+  memory.fill(dx, 0, <usize>(batch * inputHeight) * rowBytes);
   for (let b = 0; b < batch; b++) {
     const image = <usize>(b * inputHeight) * rowBytes;
     for (let r = 0; r < outputHeight; r++) {
@@ -148,6 +229,7 @@ export function averagePoolGradient(
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   const factors = f32x4.splat(factor);
+  memory.fill(dx, 0, <usize>(batch * inputHeight * inputWidth) * pixelBytes);
   for (let b = 0; b < batch; b++) {
     const image = dx + <usize>(b * inputHeight * inputWidth) * pixelBytes;
     for (let r = 0; r < outputHeight; r++) {
@@ -186,6 +268,7 @@ export function resizeNearest(
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   const one = f32x4.splat(1);
+  if (backward) memory.fill(input, 0, <usize>(batch * inputHeight * inputWidth) * pixelBytes);
   for (let b = 0; b < batch; b++) {
     for (let r = 0; r < outputHeight; r++) {
       const row = load<i32>(rowTable + ((<usize>r) << 2));

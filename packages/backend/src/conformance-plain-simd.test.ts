@@ -3,10 +3,10 @@ import '@tensorflow/tfjs-layers';
 import { conformanceCases, runConformanceCase } from './conformance/index.js';
 import { useBackend } from './index.js';
 
-describe('wasm without fused multiply-add agrees with cpu on', () => {
+describe('wasm on one thread without fused multiply-add agrees with cpu on', () => {
   beforeAll(async () => {
     await useBackend('cpu');
-    const { description } = await useBackend('wasm', { wasm: { fusedMultiplyAdd: false } });
+    const { description } = await useBackend('wasm', { wasm: { fusedMultiplyAdd: false, threads: 1 } });
     expect(description).toBe('WebAssembly SIMD, 1 thread');
   });
 

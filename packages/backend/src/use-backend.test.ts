@@ -1,26 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
+import { runModule } from './__fixtures__/run-module.js';
 import { EngineUnavailableError, engineNames, useBackend } from './index.js';
-
-/** Runs a module in a fresh Node process, in a folder of its own; the built package is `$`. */
-function runModule(source: string): { readonly stdout: string; readonly stderr: string } {
-  const built = new URL('../dist/index.js', import.meta.url).href;
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--input-type=module', '--eval', source.replaceAll('$', built)],
-    { cwd: tmpdir(), encoding: 'utf8' },
-  );
-  return { stdout, stderr };
-}
 
 describe('useBackend', () => {
   it('tries the fastest engine first', async () => {
     expect(engineNames).toEqual(['wasm', 'cpu']);
     expect(await useBackend()).toEqual({
       name: 'wasm',
-      description: expect.stringMatching(/^WebAssembly SIMD( with fused multiply-add)?, 1 thread$/),
+      description: expect.stringMatching(/^WebAssembly SIMD( with fused multiply-add)?, \d+ threads?$/),
       skipped: [],
     });
     expect(tf.getBackend()).toBe('wasm');
@@ -38,6 +26,12 @@ describe('useBackend', () => {
   it('names the known engines when given another', async () => {
     await expect(useBackend('gpu' as 'cpu')).rejects.toThrow(
       new RangeError("useBackend: name must be one of 'auto', 'wasm', 'cpu', got 'gpu'."),
+    );
+  });
+
+  it('refuses a number of threads that is none', async () => {
+    await expect(useBackend('wasm', { wasm: { threads: 0.5 } })).rejects.toThrow(
+      new RangeError('useBackend: wasm.threads must be an integer >= 1, got 0.5.'),
     );
   });
 

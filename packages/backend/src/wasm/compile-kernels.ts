@@ -1,4 +1,5 @@
 import { relaxedSimdKernels, simdKernels } from '../../generated/wasm-kernels.js';
+import { withSharedMemoryImport } from './threads/shared-memory.js';
 
 /** A function whose body is `f32x4.relaxed_madd`; valid where fused multiply-add can be compiled. */
 const RELAXED_SIMD_PROBE = Uint8Array.of(
@@ -39,8 +40,9 @@ export function supportsRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_SIMD_PROBE);
 }
 
-/** The kernels, compiled with or without relaxed SIMD. */
-export async function compileKernels(relaxedSimd: boolean): Promise<WebAssembly.Module> {
+/** The kernels, compiled with or without relaxed SIMD, for memory of its own or memory shared by threads. */
+export async function compileKernels(relaxedSimd: boolean, shared: boolean): Promise<WebAssembly.Module> {
   const text = atob(relaxedSimd ? relaxedSimdKernels : simdKernels);
-  return WebAssembly.compile(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  const binary = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return WebAssembly.compile((shared ? withSharedMemoryImport(binary) : binary) as BufferSource);
 }

@@ -3,34 +3,72 @@ import { activateBackend, importBackend } from '../activate-backend.js';
 import type { Engine } from '../engine.js';
 import { EngineUnavailableError } from '../engine-unavailable-error.js';
 import { compileKernels, supportsRelaxedSimd, supportsSimd } from './compile-kernels.js';
-import { registeredKernels, registerWasmKernels } from './register-kernels.js';
-import { backendMemory, type StockBackend } from './wasm-engine.js';
-import { wasmFolder } from './wasm-files.js';
+import { engineOf, registeredKernels, registerWasmKernels } from './register-kernels.js';
+import { supportsHelperThreads } from './threads/helper-threads.js';
+import { backendMemory, isShared, type StockBackend } from './wasm-engine.js';
+import { sharedBackendUrl, wasmFolder } from './wasm-files.js';
+import type { WasmOptions } from './wasm-options.js';
+
+type SetWasmPaths = (paths: string | Record<string, string>, usePlatformFetch?: boolean) => void;
+
+/** Threads that `options` ask for; 1 where helpers cannot be had. */
+function numThreads({ threads }: WasmOptions): number {
+  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
+    throw new RangeError(`useBackend: wasm.threads must be an integer >= 1, got ${threads}.`);
+  }
+  const { navigator, process } = globalThis as {
+    readonly navigator?: { readonly hardwareConcurrency?: number };
+    readonly process?: { getBuiltinModule?(id: string): unknown };
+  };
+  if (!supportsHelperThreads()) return 1;
+  const os = process?.getBuiltinModule?.('node:os') as { availableParallelism(): number } | undefined;
+  return threads ?? Math.min(4, os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1);
+}
+
+/** Tells tfjs-backend-wasm which binary to load: for helper threads one with shared memory. */
+function chooseBinary(setWasmPaths: SetWasmPaths, paths: WasmOptions['paths'], threads: number): void {
+  const folder = paths ?? wasmFolder();
+  const shared = threads > 1 && typeof folder === 'string' ? sharedBackendUrl(folder) : undefined;
+  if (shared !== undefined) {
+    const names = ['', '-simd', '-threaded-simd'].map((build) => `tfjs-backend-wasm${build}.wasm`);
+    setWasmPaths(Object.fromEntries(names.map((name) => [name, shared])), true);
+  } else if (folder !== undefined) {
+    setWasmPaths(typeof folder === 'string' ? folder : { ...folder });
+  }
+  // Its own threaded build does not start in Node, and elsewhere keeps its memory to itself.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+}
+
+function describe(fusedMultiplyAdd: boolean, threads: number): string {
+  return `WebAssembly SIMD${fusedMultiplyAdd ? ' with fused multiply-add' : ''}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
 
 /** TensorFlow.js's WebAssembly backend with this package's training kernels. */
 export const wasmEngine: Engine = {
   name: 'wasm',
-  async start({ wasm: { paths, fusedMultiplyAdd = true } = {} }) {
+  async start({ wasm: options = {} }) {
+    const threads = numThreads(options);
     if (!supportsSimd()) throw new EngineUnavailableError('wasm', 'WebAssembly SIMD is missing');
     const { setWasmPaths } = await importBackend(
       'wasm',
       '@tensorflow/tfjs-backend-wasm',
       () => import('@tensorflow/tfjs-backend-wasm'),
     );
-    if (!('wasm' in tf.engine().registry)) {
-      const folder = paths ?? wasmFolder();
-      if (folder !== undefined) setWasmPaths(folder);
-      // The kernels share the memory of the single-threaded build.
-      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    }
+    if (!('wasm' in tf.engine().registry)) chooseBinary(setWasmPaths, options.paths, threads);
     await activateBackend('wasm');
-    if (backendMemory(tf.backend() as unknown as StockBackend) === undefined) {
+    const backend = tf.backend() as unknown as StockBackend;
+    const memory = backendMemory(backend);
+    if (memory === undefined) {
       throw new EngineUnavailableError('wasm', 'its threaded build was started before useBackend was called');
     }
     if (registeredKernels() === undefined) {
-      const fused = fusedMultiplyAdd && supportsRelaxedSimd();
-      registerWasmKernels({ module: await compileKernels(fused), fusedMultiplyAdd: fused });
+      const fusedMultiplyAdd = (options.fusedMultiplyAdd ?? true) && supportsRelaxedSimd();
+      const shared = isShared(memory);
+      const module = await compileKernels(fusedMultiplyAdd, shared);
+      registerWasmKernels({ module, fusedMultiplyAdd, threads: shared ? threads : 1 });
     }
-    return `WebAssembly SIMD${registeredKernels()?.fusedMultiplyAdd === true ? ' with fused multiply-add' : ''}, 1 thread`;
+    await engineOf(backend).started();
+    const { fusedMultiplyAdd = false, threads: started = 1 } = registeredKernels() ?? {};
+    return describe(fusedMultiplyAdd, started);
   },
 };

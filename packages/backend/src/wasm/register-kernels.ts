@@ -3,19 +3,22 @@ import type { KernelFunc } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './kernel-exports.js';
 import { wasmKernels } from './kernels/index.js';
 import type { WasmKernel } from './kernels/kernel.js';
+import { HelperThreads } from './threads/helper-threads.js';
 import { backendMemory, WasmEngine, type StockBackend } from './wasm-engine.js';
 
 /** The compiled kernels and how they were compiled. */
 export interface CompiledKernels {
   readonly module: WebAssembly.Module;
   readonly fusedMultiplyAdd: boolean;
+  /** Threads to compute with; more than 1 only if the backend's memory is shared. */
+  readonly threads: number;
 }
 
 const engines = new WeakMap<object, WasmEngine>();
 let compiled: CompiledKernels | undefined;
 
 /** The kernels bound to `backend`, instantiated on its memory at the first call. */
-function engineOf(backend: StockBackend): WasmEngine {
+export function engineOf(backend: StockBackend): WasmEngine {
   let engine = engines.get(backend);
   if (engine === undefined) {
     const memory = backendMemory(backend);
@@ -23,7 +26,10 @@ function engineOf(backend: StockBackend): WasmEngine {
       throw new Error('wasm: this backend was not prepared by useBackend("wasm").');
     }
     const instance = new WebAssembly.Instance(compiled.module, { env: { memory } });
-    engine = new WasmEngine(backend, instance.exports as unknown as KernelExports);
+    const kernels = instance.exports as unknown as KernelExports;
+    const { module, threads } = compiled;
+    const helpers = threads > 1 ? new HelperThreads(kernels, module, memory, threads - 1) : undefined;
+    engine = new WasmEngine(backend, kernels, helpers);
     engines.set(backend, engine);
   }
   return engine;

@@ -1,3 +1,5 @@
+import { withSharedMemory } from './threads/shared-memory.js';
+
 /** The parts of Node's `process` that are used, where they exist. */
 interface NodeProcess {
   readonly versions?: { readonly node?: string };
@@ -18,5 +20,20 @@ export function wasmFolder(): string | undefined {
     return main?.replace(/[^/\\]+$/, '');
   } catch {
     return undefined; // Bundled into one file: tfjs-backend-wasm looks beside itself.
+  }
+}
+
+/**
+ * tfjs-backend-wasm's SIMD build on shared memory, as a URL that can be fetched; undefined where it cannot be read
+ * or is not built as expected.
+ */
+export function sharedBackendUrl(folder: string): string | undefined {
+  const { process } = globalThis as { readonly process?: NodeProcess };
+  const fs = process?.getBuiltinModule?.('node:fs') as { readFileSync(path: string): Uint8Array } | undefined;
+  try {
+    const binary = fs && withSharedMemory(fs.readFileSync(`${folder}tfjs-backend-wasm-simd.wasm`));
+    return binary && URL.createObjectURL(new Blob([binary as BlobPart], { type: 'application/wasm' }));
+  } catch {
+    return undefined;
   }
 }

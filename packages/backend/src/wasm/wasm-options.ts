@@ -12,4 +12,11 @@ export interface WasmOptions {
    * @default true
    */
   readonly fusedMultiplyAdd?: boolean;
+  /**
+   * Threads to compute with, this one included, where they can be had: in Node, unless the backend was started before.
+   * Results do not depend on the number. Helpers share the work of large kernels, wake within microseconds while there
+   * is work, sleep otherwise, and do not keep the process alive. Counts at the first call only.
+   * @default the number of processors, at most 4
+   */
+  readonly threads?: number;
 }

@@ -53,6 +53,44 @@ export const cast: WasmKernel = {
   },
 };
 
+/** A float32 tensor of one value. */
+function filled(engine: WasmEngine, shape: readonly number[], value: number): TensorInfo {
+  const output = engine.output(shape);
+  const to = engine.address(output);
+  engine.run(
+    engine.slices(product(shape)).map(([first, end]) => ['fill', [to + 4 * first, value, end - first]]),
+  );
+  return output;
+}
+
+/** `tf.fill`. */
+export const fill: WasmKernel = {
+  name: 'Fill',
+  run(call) {
+    const { shape, value, dtype } = call.attrs as { shape: number[]; value: unknown; dtype?: string };
+    const isFloat = typeof value === 'number' && (dtype ?? 'float32') === 'float32';
+    return isFloat ? filled(call.engine, shape, value) : call.stock();
+  },
+};
+
+/** `tf.zerosLike`. */
+export const zerosLike: WasmKernel = {
+  name: 'ZerosLike',
+  run(call) {
+    const x = input(call, 'ZerosLike', 'x');
+    return x.dtype === 'float32' ? filled(call.engine, x.shape, 0) : call.stock();
+  },
+};
+
+/** `tf.onesLike`. */
+export const onesLike: WasmKernel = {
+  name: 'OnesLike',
+  run(call) {
+    const x = input(call, 'OnesLike', 'x');
+    return x.dtype === 'float32' ? filled(call.engine, x.shape, 1) : call.stock();
+  },
+};
+
 /** `tf.tile`, which is also how TensorFlow.js broadcasts. */
 export const tile: WasmKernel = {
   name: 'Tile',
@@ -155,7 +193,6 @@ export const unsortedSegmentSum: WasmKernel = {
     }
     const shape = [numSegments, ...x.shape.slice(1)];
     const output = engine.output(shape);
-    engine.clear(output);
     engine.kernels.segmentSum(
       ...[engine.address(x), engine.address(segmentIds), rows, product(x.shape.slice(1))],
       ...[engine.address(output), numSegments],

@@ -3,7 +3,7 @@ import type { WasmEngine } from '../wasm-engine.js';
 import { convolutionGeometry, type ConvolutionGeometry } from './convolution-geometry.js';
 import { input, type WasmKernel } from './kernel.js';
 
-/** Runs `depthwiseGradient`, which adds into `filter` or into `image`. */
+/** Runs `depthwiseGradient`, which writes `filter` or `image`. */
 function depthwiseGradient(
   engine: WasmEngine,
   g: ConvolutionGeometry,
@@ -12,7 +12,6 @@ function depthwiseGradient(
   filter: TensorInfo,
   forFilter: boolean,
 ): void {
-  engine.clear(forFilter ? filter : image);
   engine.kernels.depthwiseGradient(
     ...[engine.address(dy), engine.address(image), engine.address(filter)],
     ...[g.batch, g.inputHeight, g.inputWidth, g.inputChannels, g.outputChannels / g.inputChannels],

@@ -22,18 +22,45 @@ export const unaryKernels: readonly WasmKernel[] = UNARY.map((name, code) => ({
     const { engine } = call;
     const y = engine.output(x.shape);
     const alpha = (call.attrs.alpha as number | undefined) ?? 0;
-    engine.kernels.unary(code, engine.address(x), engine.address(y), util.sizeFromShape(x.shape), alpha);
+    const [from, to] = [engine.address(x), engine.address(y)];
+    engine.run(
+      engine
+        .slices(util.sizeFromShape(x.shape))
+        .map(([first, end]) => ['unary', [code, from + 4 * first, to + 4 * first, end - first, alpha]]),
+    );
     return y;
   },
 }));
 
-/** The walk of an operand's elements under broadcasting to `shape`. */
+/** Sizes of the walk over `[n0, n1, n2, n3]`, then the steps of both operands. */
+type BinaryGrid = readonly number[];
+
+/** The steps of an operand's elements under broadcasting to `shape`. */
 function broadcastSteps(operand: readonly number[], shape: readonly number[]): number[] {
   const steps = contiguousSteps(operand);
   const missing = shape.length - operand.length;
   return shape.map((_, axis) =>
     axis < missing || operand[axis - missing] === 1 ? 0 : (steps[axis - missing] ?? 0),
   );
+}
+
+/** The walk over two operands that broadcast to `shape`; undefined if it takes more than four axes. */
+function binaryGrid(
+  a: readonly number[],
+  b: readonly number[],
+  shape: readonly number[],
+): BinaryGrid | undefined {
+  const [aSize, bSize, size] = [a, b, shape].map((sizes) => util.sizeFromShape([...sizes]));
+  if ((aSize === size || aSize === 1) && (bSize === size || bSize === 1) && size !== undefined && size > 1) {
+    return [1, 1, 1, size, 0, 0, 0, aSize === size ? 1 : 0, 0, 0, 0, bSize === size ? 1 : 0];
+  }
+  const [aSteps, bSteps] = [broadcastSteps(a, shape), broadcastSteps(b, shape)];
+  const axes = shape.map((length, axis): GridAxis => ({
+    size: length,
+    steps: [aSteps[axis] ?? 0, bSteps[axis] ?? 0],
+  }));
+  const grid = padAxes(mergeAxes(axes), 4, 2);
+  return grid === undefined ? undefined : [...grid.sizes, ...grid.steps.flat()];
 }
 
 /** Functions of two tensors that broadcast. */
@@ -44,20 +71,11 @@ export const binaryKernels: readonly WasmKernel[] = BINARY.map((name, code) => (
     const b = input(call, name, 'b');
     if (!isFloat(a, b)) return call.stock();
     const shape = backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
-    const [aSteps, bSteps] = [broadcastSteps(a.shape, shape), broadcastSteps(b.shape, shape)];
-    const axes = shape.map((size, axis): GridAxis => ({
-      size,
-      steps: [aSteps[axis] ?? 0, bSteps[axis] ?? 0],
-    }));
-    const grid = padAxes(mergeAxes(axes), 4, 2);
+    const grid = binaryGrid(a.shape, b.shape, shape);
     if (grid === undefined) return call.stock();
     const { engine } = call;
     const output = engine.output(shape);
-    engine.kernels.binary(
-      ...[code, engine.address(a), engine.address(b), engine.address(output)],
-      ...grid.sizes,
-      ...grid.steps.flat(),
-    );
+    engine.kernels.binary(...[code, engine.address(a), engine.address(b), engine.address(output)], ...grid);
     return output;
   },
 }));

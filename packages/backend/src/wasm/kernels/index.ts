@@ -1,5 +1,16 @@
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput } from './convolution.js';
-import { cast, concat, identity, slice, split, tile, unsortedSegmentSum } from './copies.js';
+import {
+  cast,
+  concat,
+  fill,
+  identity,
+  onesLike,
+  slice,
+  split,
+  tile,
+  unsortedSegmentSum,
+  zerosLike,
+} from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js';
 import { binaryKernels, compareKernels, select, unaryKernels } from './elementwise.js';
 import type { WasmKernel } from './kernel.js';
@@ -12,16 +23,22 @@ import {
   fusedBatchNorm,
 } from './normalization.js';
 import { adamStep, rmsPropStep } from './optimizers.js';
-import { avgPoolGrad, maxPoolGrad, resizeNearestNeighbor, resizeNearestNeighborGrad } from './pooling.js';
+import {
+  avgPoolGrad,
+  maxPool,
+  maxPoolGrad,
+  resizeNearestNeighbor,
+  resizeNearestNeighborGrad,
+} from './pooling.js';
 import { mean, sum } from './reductions.js';
 
 /** Every kernel this package gives to the wasm engine. */
 export const wasmKernels: readonly WasmKernel[] = [
   ...[conv2D, conv2DBackpropInput, conv2DBackpropFilter, batchMatMul],
   ...[depthwiseBackpropInput, depthwiseBackpropFilter],
-  ...[maxPoolGrad, avgPoolGrad, resizeNearestNeighbor, resizeNearestNeighborGrad],
+  ...[maxPool, maxPoolGrad, avgPoolGrad, resizeNearestNeighbor, resizeNearestNeighborGrad],
   ...[sum, mean, fusedBatchNorm],
-  ...[identity, cast, tile, slice, concat, split, unsortedSegmentSum],
+  ...[identity, cast, fill, zerosLike, onesLike, tile, slice, concat, split, unsortedSegmentSum],
   ...unaryKernels,
   ...binaryKernels,
   ...compareKernels,

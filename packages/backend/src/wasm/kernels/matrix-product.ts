@@ -7,9 +7,21 @@ import { input, type WasmKernel } from './kernel.js';
 /** A matrix product as the 1x1 convolution of `rows` images of one pixel. */
 function pixelConvolution(rows: number, inputs: number, outputs: number): ConvolutionGeometry {
   return {
-    ...{ batch: rows, inputHeight: 1, inputWidth: 1, inputChannels: inputs },
-    ...{ outputHeight: 1, outputWidth: 1, outputChannels: outputs, filterHeight: 1, filterWidth: 1 },
-    ...{ rowStride: 1, columnStride: 1, padTop: 0, padLeft: 0, rowDilation: 1, columnDilation: 1 },
+    batch: rows,
+    inputHeight: 1,
+    inputWidth: 1,
+    inputChannels: inputs,
+    outputHeight: 1,
+    outputWidth: 1,
+    outputChannels: outputs,
+    filterHeight: 1,
+    filterWidth: 1,
+    rowStride: 1,
+    columnStride: 1,
+    padTop: 0,
+    padLeft: 0,
+    rowDilation: 1,
+    columnDilation: 1,
   };
 }
 

@@ -1,8 +1,10 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { activationOf, numberAttribute } from './activation.js';
+import type { WasmEngine } from '../wasm-engine.js';
+import { activationOf, numberAttribute, type Activation } from './activation.js';
 import { input, type KernelCall, type WasmKernel } from './kernel.js';
-import { normalizationFloats } from './reductions.js';
+import { sumColumns } from './reductions.js';
+import { RowSlices } from './row-slices.js';
 
 /** Rows and channels of a `[..., channels]` tensor. */
 function rowsAndChannels(x: TensorInfo): { readonly rows: number; readonly channels: number } {
@@ -33,6 +35,23 @@ function inputsOf<N extends string>(
   return Object.fromEntries(entries) as Record<N, TensorInfo>;
 }
 
+/** `y = activation((x - mean) / sqrt(variance + epsilon) * scale + offset)`; statistics and tensors are addresses. */
+function normalize(
+  slices: RowSlices,
+  engine: WasmEngine,
+  line: readonly [mean: number, variance: number, scale: number, offset: number, epsilon: number],
+  { code, alpha }: Activation,
+  x: number,
+  y: number,
+): void {
+  const [slopes, shifts] = [slices.takePeriod(), slices.takePeriod()];
+  engine.kernels.normalizationLine(slices.channels, ...line, slopes, shifts);
+  slices.run((first, size) => [
+    'affineRows',
+    [...[x + 4 * first, size, slices.period, slopes, shifts, code, alpha, y + 4 * first]],
+  ]);
+}
+
 /**
  * `y = activation((x - mean) / sqrt(variance + epsilon) * scale + offset)` with the mean and the biased variance of
  * all rows of `x [..., C]`; returns `[y, mean, variance]`.
@@ -41,18 +60,35 @@ export const batchNormTraining: WasmKernel = {
   name: 'CvgBatchNormTraining',
   run(call) {
     const { engine, attrs } = call;
+    const { kernels } = engine;
     const { rows, channels } = rowsAndChannels(input(call, this.name, 'x'));
     const { x, scale, offset } = inputsOf(this.name, call, ['x', 'scale', 'offset'], (name) =>
       name === 'x' ? undefined : channels,
     );
-    const { code, alpha } = activationOf(this.name, attrs);
+    const activation = activationOf(this.name, attrs);
     const epsilon = numberAttribute(this.name, attrs, 'epsilon');
     const outputs = [engine.output(x.shape), engine.output([channels]), engine.output([channels])];
     const [y = 0, mean = 0, variance = 0] = outputs.map((output) => engine.address(output));
-    engine.kernels.batchNormTraining(
-      ...[engine.address(x), rows, channels, engine.address(scale), engine.address(offset)],
-      ...[epsilon, code, alpha, y, mean, variance, engine.scratch(normalizationFloats(channels))],
-    );
+    const from = engine.address(x);
+    const slices = new RowSlices(engine, rows, channels, 3);
+    const [count, totals, centers] = [slices.slices.length, slices.takeTotals(), slices.takePeriod()];
+    const sums = slices.slices.map(() => slices.takePeriod());
+    slices.run((first, size, slice) => [
+      'columnTotals',
+      [...[from + 4 * first, size / channels, channels, sums[slice] ?? 0, totals + 8 * channels * slice]],
+    ]);
+    kernels.finishTotals(totals, count, channels, 1 / rows, mean);
+    kernels.spread(mean, channels, slices.period, centers);
+    slices.run((first, size, slice) => [
+      'squareTotals',
+      [
+        ...[from + 4 * first, size / channels, channels, centers],
+        ...[sums[slice] ?? 0, totals + 8 * channels * slice],
+      ],
+    ]);
+    kernels.finishTotals(totals, count, channels, 1 / rows, variance);
+    const line = [mean, variance, engine.address(scale), engine.address(offset), epsilon] as const;
+    normalize(slices, engine, line, activation, from, y);
     return outputs;
   },
 };
@@ -62,22 +98,51 @@ export const batchNormTrainingGrad: WasmKernel = {
   name: 'CvgBatchNormTrainingGrad',
   run(call) {
     const { engine, attrs } = call;
+    const { kernels } = engine;
     const { rows, channels } = rowsAndChannels(input(call, this.name, 'x'));
-    const { dy, x, y, mean, variance, scale } = inputsOf(
-      this.name,
-      call,
-      ['dy', 'x', 'y', 'mean', 'variance', 'scale'],
-      (name) => (name === 'dy' || name === 'x' || name === 'y' ? rows * channels : channels),
+    const tensors = inputsOf(this.name, call, ['dy', 'x', 'y', 'mean', 'variance', 'scale'], (name) =>
+      name === 'dy' || name === 'x' || name === 'y' ? rows * channels : channels,
     );
     const { code, alpha } = activationOf(this.name, attrs);
     const epsilon = numberAttribute(this.name, attrs, 'epsilon');
-    const outputs = [engine.output(x.shape), engine.output([channels]), engine.output([channels])];
+    const outputs = [engine.output(tensors.x.shape), engine.output([channels]), engine.output([channels])];
     const [dx = 0, dscale = 0, doffset = 0] = outputs.map((output) => engine.address(output));
-    engine.kernels.batchNormTrainingGradient(
-      ...[engine.address(dy), engine.address(x), engine.address(y), rows, channels],
-      ...[engine.address(mean), engine.address(variance), engine.address(scale)],
-      ...[epsilon, code, alpha, dx, dscale, doffset, engine.scratch(normalizationFloats(channels))],
+    const [dy, x, y] = [tensors.dy, tensors.x, tensors.y].map((tensor) => engine.address(tensor)) as [
+      number,
+      number,
+      number,
+    ];
+    const [mean, variance] = [engine.address(tensors.mean), engine.address(tensors.variance)];
+    const slices = new RowSlices(engine, rows, channels, 3);
+    const totals = slices.takeTotals();
+    const [slopes, factors, shifts] = [slices.takePeriod(), slices.takePeriod(), slices.takePeriod()];
+    const sums = slices.slices.map(() => [slices.takePeriod(), slices.takePeriod()]);
+    kernels.spread(mean, channels, slices.period, slopes);
+    slices.run((first, size, slice) => [
+      'gradientTotals',
+      [
+        ...[
+          dy + 4 * first,
+          x + 4 * first,
+          y + 4 * first,
+          size,
+          channels,
+          slopes,
+          code,
+          alpha,
+          dx + 4 * first,
+        ],
+        ...[...(sums[slice] ?? []), totals + 16 * channels * slice],
+      ],
+    ]);
+    kernels.gradientLine(
+      ...[rows, channels, totals, slices.slices.length, mean, variance, engine.address(tensors.scale)],
+      ...[epsilon, dscale, doffset, slopes, factors, shifts],
     );
+    slices.run((first, size) => [
+      'combineRows',
+      [...[x + 4 * first, size, slices.period, slopes, factors, shifts, dx + 4 * first]],
+    ]);
     return outputs;
   },
 };
@@ -93,10 +158,14 @@ export const biasActivation: WasmKernel = {
     );
     const { code, alpha } = activationOf(this.name, call.attrs);
     const y = engine.output(x.shape);
-    engine.kernels.biasActivation(
-      ...[engine.address(x), rows, channels, engine.address(bias), code, alpha, engine.address(y)],
-      engine.scratch(normalizationFloats(channels)),
-    );
+    const [from, to] = [engine.address(x), engine.address(y)];
+    const slices = new RowSlices(engine, rows, channels, 1);
+    const shifts = slices.takePeriod();
+    engine.kernels.spread(engine.address(bias), channels, slices.period, shifts);
+    slices.run((first, size) => [
+      'biasRows',
+      [...[from + 4 * first, size, slices.period, shifts, code, alpha, to + 4 * first]],
+    ]);
     return [y];
   },
 };
@@ -109,20 +178,17 @@ export const biasActivationGrad: WasmKernel = {
     const { rows, channels } = rowsAndChannels(input(call, this.name, 'dy'));
     const { dy, y } = inputsOf(this.name, call, ['dy', 'y'], () => rows * channels);
     const { code, alpha } = activationOf(this.name, call.attrs);
-    let dx: TensorInfo;
-    if (code === 0) {
-      dx = engine.reshaped(dy, dy.shape);
-    } else {
-      dx = engine.output(dy.shape);
-      engine.kernels.activationGradient(
-        ...[engine.address(dy), engine.address(y), rows * channels, code, alpha, engine.address(dx)],
-      );
+    const dx = code === 0 ? engine.reshaped(dy, dy.shape) : engine.output(dy.shape);
+    const to = engine.address(dx);
+    if (code !== 0) {
+      const [from, result] = [engine.address(dy), engine.address(y)];
+      new RowSlices(engine, rows, channels, 0).run((first, size) => [
+        'activationGradient',
+        [...[from + 4 * first, result + 4 * first, size, code, alpha, to + 4 * first]],
+      ]);
     }
     const dbias = engine.output([channels]);
-    engine.kernels.sumRows(
-      ...[engine.address(dx), rows, channels, engine.address(dbias), 1],
-      engine.scratch(normalizationFloats(channels)),
-    );
+    sumColumns(engine, to, rows, channels, engine.address(dbias), 1);
     return [dx, dbias];
   },
 };
@@ -142,10 +208,14 @@ export const fusedBatchNorm: WasmKernel = {
     const y = engine.output(x.shape);
     const addressOf = (tensor: TensorInfo | undefined): number =>
       tensor === undefined ? 0 : engine.address(tensor);
-    engine.kernels.normalize(
-      ...[engine.address(x), rows, channels, addressOf(mean), addressOf(variance)],
-      ...[addressOf(scale), addressOf(offset), numberAttribute(this.name, attrs, 'varianceEpsilon'), 0, 0],
-      ...[engine.address(y), engine.scratch(normalizationFloats(channels))],
+    const epsilon = numberAttribute(this.name, attrs, 'varianceEpsilon');
+    normalize(
+      new RowSlices(engine, rows, channels, 2),
+      engine,
+      [addressOf(mean), addressOf(variance), addressOf(scale), addressOf(offset), epsilon],
+      { code: 0, alpha: 0 },
+      engine.address(x),
+      engine.address(y),
     );
     return y;
   },

@@ -1,5 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmEngine } from '../wasm-engine.js';
 import { numberAttribute } from './activation.js';
 import { input, type KernelCall, type WasmKernel } from './kernel.js';
 
@@ -18,6 +19,31 @@ function tensorsOf(kernel: string, call: KernelCall, names: readonly string[]): 
   return tensors;
 }
 
+/** Runs an optimiser's kernel on parts of its tensors: addresses of inputs, size, constants, addresses of outputs. */
+function runSliced(
+  engine: WasmEngine,
+  kernel: 'adamStep' | 'rmsPropStep',
+  inputs: readonly TensorInfo[],
+  constants: readonly number[],
+  outputs: readonly TensorInfo[],
+): void {
+  const from = inputs.map((tensor) => engine.address(tensor));
+  const to = outputs.map((tensor) => engine.address(tensor));
+  engine.run(
+    engine
+      .slices(util.sizeFromShape(inputs[0]?.shape ?? []))
+      .map(([first, end]) => [
+        kernel,
+        [
+          ...from.map((address) => address + 4 * first),
+          end - first,
+          ...constants,
+          ...to.map((address) => address + 4 * first),
+        ],
+      ]),
+  );
+}
+
 /** One step of Adam; returns `[parameter, m, v]`. */
 export const adamStep: WasmKernel = {
   name: 'CvgAdamStep',
@@ -28,12 +54,11 @@ export const adamStep: WasmKernel = {
     const [beta1, beta2] = [attribute('beta1'), attribute('beta2')];
     const shape = tensors[0]?.shape ?? [];
     const outputs = [engine.output(shape), engine.output(shape), engine.output(shape)];
-    engine.kernels.adamStep(
-      ...tensors.map((tensor) => engine.address(tensor)),
-      ...[util.sizeFromShape(shape), attribute('learningRate'), beta1, 1 - beta1, beta2, 1 - beta2],
+    const constants = [
+      ...[attribute('learningRate'), beta1, 1 - beta1, beta2, 1 - beta2],
       ...[attribute('epsilon'), attribute('correction1'), attribute('correction2')],
-      ...outputs.map((tensor) => engine.address(tensor)),
-    );
+    ];
+    runSliced(engine, 'adamStep', tensors, constants, outputs);
     return outputs;
   },
 };
@@ -48,11 +73,8 @@ export const rmsPropStep: WasmKernel = {
     const decay = attribute('decay');
     const shape = tensors[0]?.shape ?? [];
     const outputs = [engine.output(shape), engine.output(shape)];
-    engine.kernels.rmsPropStep(
-      ...tensors.map((tensor) => engine.address(tensor)),
-      ...[util.sizeFromShape(shape), attribute('learningRate'), decay, 1 - decay, attribute('epsilon')],
-      ...outputs.map((tensor) => engine.address(tensor)),
-    );
+    const constants = [attribute('learningRate'), decay, 1 - decay, attribute('epsilon')];
+    runSliced(engine, 'rmsPropStep', tensors, constants, outputs);
     return outputs;
   },
 };

@@ -1,17 +1,29 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
-import type { WasmEngine } from '../wasm-engine.js';
+import { ranges, type WasmEngine } from '../wasm-engine.js';
 import { input, type WasmKernel } from './kernel.js';
 
 type Shape4D = [number, number, number, number];
 
-/** Sizes of a pooling in the order in which the kernels take them: batch to left padding. */
-function poolNumbers(
-  image: TensorInfo,
-  attrs: NamedAttrMap,
-): { readonly numbers: number[]; readonly window: number } {
+/** Multiply-adds that take as long as one element of a window. */
+const POOL_WORK = 4;
+
+/** Sizes of a pooling. */
+interface Pool {
+  readonly batch: number;
+  /** Floats of an input image. */
+  readonly imageFloats: number;
+  /** Floats of an output image. */
+  readonly outputFloats: number;
+  /** Elements of a window. */
+  readonly window: number;
+  /** Input height to left padding, in the order in which the kernels take them. */
+  readonly numbers: readonly number[];
+}
+
+function poolOf(imageShape: readonly number[], attrs: NamedAttrMap): Pool {
   const info = backend_util.computePool2DInfo(
-    image.shape as Shape4D,
+    imageShape as Shape4D,
     attrs.filterSize as number | [number, number],
     attrs.strides as number | [number, number],
     1,
@@ -19,21 +31,58 @@ function poolNumbers(
     attrs.dimRoundingMode as 'floor' | 'round' | 'ceil' | undefined,
   );
   return {
+    batch: info.batchSize,
+    imageFloats: info.inHeight * info.inWidth * info.inChannels,
+    outputFloats: info.outHeight * info.outWidth * info.inChannels,
     window: info.filterHeight * info.filterWidth,
     numbers: [
-      ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outHeight, info.outWidth],
+      ...[info.inHeight, info.inWidth, info.inChannels, info.outHeight, info.outWidth],
       ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
       ...[info.padInfo.top, info.padInfo.left],
     ],
   };
 }
 
-/** A new tensor of zeros in the shape of `like`. */
-function zeros(engine: WasmEngine, like: TensorInfo): TensorInfo {
-  const output = engine.output(like.shape);
-  engine.clear(output);
-  return output;
+/** Runs a pooling kernel on parts of the batch: addresses, images, sizes, further numbers. */
+function runPool(
+  engine: WasmEngine,
+  kernel: 'maxPool' | 'maxPoolGradient' | 'averagePoolGradient',
+  pool: Pool,
+  images: readonly (readonly [tensor: TensorInfo, floats: number])[],
+  ...further: readonly number[]
+): void {
+  const work = pool.batch * pool.outputFloats * pool.window * POOL_WORK;
+  const addresses = images.map(([tensor, floats]) => [engine.address(tensor), floats] as const);
+  engine.run(
+    ranges(pool.batch, engine.parts(work, pool.batch)).map(([first, end]) => [
+      kernel,
+      [
+        ...addresses.map(([address, floats]) => address + 4 * first * floats),
+        end - first,
+        ...pool.numbers,
+        ...further,
+      ],
+    ]),
+  );
 }
+
+/** `tf.maxPool`. */
+export const maxPool: WasmKernel = {
+  name: 'MaxPool',
+  run(call) {
+    const { engine } = call;
+    const x = input(call, this.name, 'x');
+    if (x.dtype !== 'float32') return call.stock();
+    const pool = poolOf(x.shape, call.attrs);
+    const [, , channels = 0, height = 0, width = 0] = pool.numbers;
+    const y = engine.output([pool.batch, height, width, channels]);
+    runPool(engine, 'maxPool', pool, [
+      [x, pool.imageFloats],
+      [y, pool.outputFloats],
+    ]);
+    return y;
+  },
+};
 
 /** Gradient of `tf.maxPool`: to the first of equally large inputs of a window, as on cpu. */
 export const maxPoolGrad: WasmKernel = {
@@ -42,11 +91,14 @@ export const maxPoolGrad: WasmKernel = {
     const { engine } = call;
     const [dy, x, y] = ['dy', 'input', 'output'].map((name) => input(call, this.name, name));
     if (dy === undefined || x === undefined || y === undefined || x.dtype !== 'float32') return call.stock();
-    const dx = zeros(engine, x);
-    engine.kernels.maxPoolGradient(
-      ...[dy, x, y, dx].map((tensor) => engine.address(tensor)),
-      ...poolNumbers(x, call.attrs).numbers,
-    );
+    const dx = engine.output(x.shape);
+    const pool = poolOf(x.shape, call.attrs);
+    runPool(engine, 'maxPoolGradient', pool, [
+      [dy, pool.outputFloats],
+      [x, pool.imageFloats],
+      [y, pool.outputFloats],
+      [dx, pool.imageFloats],
+    ]);
     return dx;
   },
 };
@@ -58,9 +110,10 @@ export const avgPoolGrad: WasmKernel = {
     const { engine } = call;
     const dy = input(call, this.name, 'dy');
     const x = input(call, this.name, 'input');
-    const { numbers, window } = poolNumbers(x, call.attrs);
-    const dx = zeros(engine, x);
-    engine.kernels.averagePoolGradient(engine.address(dy), engine.address(dx), ...numbers, 1 / window);
+    const pool = poolOf(x.shape, call.attrs);
+    const dx = engine.output(x.shape);
+    const images = [[dy, pool.outputFloats] as const, [dx, pool.imageFloats] as const];
+    runPool(engine, 'averagePoolGradient', pool, images, 1 / pool.window);
     return dx;
   },
 };
@@ -122,7 +175,7 @@ export const resizeNearestNeighborGrad: WasmKernel = {
     const { engine } = call;
     const images = input(call, this.name, 'images');
     const dy = input(call, this.name, 'dy');
-    const dx = zeros(engine, images);
+    const dx = engine.output(images.shape);
     resizeNearest(engine, dx, dy, call.attrs, true);
     return dx;
   },

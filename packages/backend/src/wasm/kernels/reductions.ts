@@ -1,10 +1,25 @@
 import { util } from '@tensorflow/tfjs-core';
+import type { WasmEngine } from '../wasm-engine.js';
 import { input, type KernelCall, type WasmKernel } from './kernel.js';
+import { RowSlices } from './row-slices.js';
 
-/** Working floats of the kernels in assembly/normalization.ts for `channels` channels. */
-export function normalizationFloats(channels: number): number {
-  const longestPeriod = 4 * channels + 32;
-  return 3 * longestPeriod + 4 * channels;
+/** Stores `factor` times the sums of the columns of `x [rows, channels]`; `x` and `output` are addresses. */
+export function sumColumns(
+  engine: WasmEngine,
+  x: number,
+  rows: number,
+  channels: number,
+  output: number,
+  factor: number,
+): void {
+  const slices = new RowSlices(engine, rows, channels, 0);
+  const totals = slices.takeTotals();
+  const sums = slices.slices.map(() => slices.takePeriod());
+  slices.run((first, size, slice) => [
+    'columnTotals',
+    [...[x + 4 * first, size / channels, channels, sums[slice] ?? 0, totals + 8 * channels * slice]],
+  ]);
+  engine.kernels.finishTotals(totals, slices.slices.length, channels, factor, output);
 }
 
 /** Sizes of the kept axes before, the reduced axes, and the kept axes after; undefined if they alternate more. */
@@ -38,10 +53,9 @@ function reduce(name: string, call: KernelCall, mean: boolean): ReturnType<WasmK
     : x.shape.filter((_, axis) => !axes.includes(axis));
   const { engine } = call;
   const output = engine.output(shape);
-  engine.kernels.sumMiddle(
-    ...[engine.address(x), outer, middle, inner, engine.address(output), mean ? 1 / middle : 1],
-    engine.scratch(normalizationFloats(inner)),
-  );
+  const [from, to, factor] = [engine.address(x), engine.address(output), mean ? 1 / middle : 1];
+  if (outer === 1 && inner > 1) sumColumns(engine, from, middle, inner, to, factor);
+  else engine.kernels.sumMiddle(from, outer, middle, inner, to, factor, engine.scratch(6 * inner + 32));
   return output;
 }
 
