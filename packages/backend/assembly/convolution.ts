@@ -220,12 +220,13 @@ export function filterGradient(
   const chunk = <i32>max<usize>(1, (128 << 10) / max<usize>(1, dyRowBytes));
   for (let first = 0; first < outputHeight; first += chunk) {
     const end = min(outputHeight, first + chunk);
-    for (let n = firstChannel; n < endChannel; n += 8) {
-      const dyPanel = dy + <usize>(n / 8) * dyPanelBytes;
-      const columns = min(8, outputChannels - n);
-      for (let c = 0; c < inputChannels; c += 4) {
-        const xPanel = x + <usize>(c / 4) * xPanelBytes;
-        const rows = min(4, inputChannels - c);
+    // Neighbouring outputs follow one another.
+    for (let c = 0; c < inputChannels; c += 4) {
+      const xPanel = x + <usize>(c / 4) * xPanelBytes;
+      const rows = min(4, inputChannels - c);
+      for (let n = firstChannel; n < endChannel; n += 8) {
+        const dyPanel = dy + <usize>(n / 8) * dyPanelBytes;
+        const columns = min(8, outputChannels - n);
         for (let i = firstTap; i < endTap; i++) {
           // Output rows r with 0 <= r * rowStride - padTop + i < inputHeight.
           const above = padTop - i;

@@ -44,6 +44,17 @@ describe('useBackend', () => {
     expect(stderr).toBe('');
   });
 
+  it('leaves lost errors to the program', () => {
+    const { stdout, stderr } = runModule(`
+      import { useBackend } from '$';
+      await useBackend('wasm');
+      process.on('exit', (code) => console.log('exit code', code));
+      throw new Error('lost');
+    `);
+    expect(stdout).toBe('exit code 1\n');
+    expect(stderr).not.toContain('tfjs-backend-wasm');
+  });
+
   it('works in worker threads', () => {
     const { stdout } = runModule(`
       import { Worker } from 'node:worker_threads';

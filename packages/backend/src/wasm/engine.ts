@@ -3,6 +3,7 @@ import { activateBackend, importBackend } from '../activate-backend.js';
 import type { Engine } from '../engine.js';
 import { EngineUnavailableError } from '../engine-unavailable-error.js';
 import { compileKernels, supportsRelaxedSimd, supportsSimd } from './compile-kernels.js';
+import { keepProcessListeners } from './process-listeners.js';
 import { engineOf, registeredKernels, registerWasmKernels } from './register-kernels.js';
 import { supportsHelperThreads } from './threads/helper-threads.js';
 import { backendMemory, isShared, type StockBackend } from './wasm-engine.js';
@@ -55,7 +56,7 @@ export const wasmEngine: Engine = {
       () => import('@tensorflow/tfjs-backend-wasm'),
     );
     if (!('wasm' in tf.engine().registry)) chooseBinary(setWasmPaths, options.paths, threads);
-    await activateBackend('wasm');
+    await keepProcessListeners(() => activateBackend('wasm'));
     const backend = tf.backend() as unknown as StockBackend;
     const memory = backendMemory(backend);
     if (memory === undefined) {

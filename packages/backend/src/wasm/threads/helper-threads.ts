@@ -34,6 +34,7 @@ export class HelperThreads {
   private readonly codes: ReadonlyMap<KernelExportName, number>;
   private jobs = 0;
   private startedAt = -Infinity;
+  private refused = false;
 
   constructor(
     private readonly kernels: KernelExports,
@@ -47,30 +48,32 @@ export class HelperThreads {
     this.start();
   }
 
-  /** Resolves when the helpers run; also after a second without them, since they are not needed. */
+  /** Resolves when the helpers run; also where they cannot, and after a second: they are not needed. */
   async started(): Promise<void> {
-    for (
-      let waited = 0;
-      waited < 1000 && Atomics.load(this.words, CONTROL.helpers) < this.count;
-      waited += 5
-    ) {
+    for (let waited = 0; waited < 1000 && !this.refused; waited += 5) {
+      if (Atomics.load(this.words, CONTROL.helpers) > 0) return;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
 
   /** Starts the helpers. They join the work once they run, and do not keep the process alive. */
   private start(): void {
-    const Worker = nodeWorker();
-    if (Worker === undefined) return;
     this.startedAt = performance.now();
+    const Worker = nodeWorker();
     const { module, memory, control, calls, names } = this;
-    for (let helper = 0; helper < this.count; helper++) {
-      const worker = new Worker(helperSource, {
-        eval: true,
-        workerData: { module, memory, control, calls, names },
-      });
-      worker.on('error', () => undefined); // Without helpers the main thread does all the work.
-      worker.unref();
+    const workerData = { module, memory, control, calls, names };
+    // Where a helper cannot start, the main thread does its work.
+    const refused = (): void => {
+      this.refused = true;
+    };
+    try {
+      for (let helper = 0; Worker !== undefined && helper < this.count; helper++) {
+        const worker = new Worker(helperSource, { eval: true, workerData });
+        worker.on('error', refused);
+        worker.unref();
+      }
+    } catch {
+      refused();
     }
   }
 
@@ -81,7 +84,7 @@ export class HelperThreads {
   run(calls: readonly Call[]): void {
     const { words } = this;
     if (Atomics.load(words, CONTROL.helpers) === 0) {
-      if (performance.now() - this.startedAt > IDLE_MILLISECONDS / 2) this.start();
+      if (!this.refused && performance.now() - this.startedAt > IDLE_MILLISECONDS / 2) this.start();
       for (const [name, numbers] of calls) this.kernels[name](...numbers);
       return;
     }
