@@ -1,4 +1,4 @@
-import { cpuEngine } from './cpu-engine.js';
+import { cpuEngine } from './cpu/engine.js';
 import type { Engine, EngineInfo, EngineName, UseBackendOptions } from './engine.js';
 import { EngineUnavailableError } from './engine-unavailable-error.js';
 import { wasmEngine } from './wasm/engine.js';

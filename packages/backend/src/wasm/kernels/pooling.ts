@@ -1,5 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { nearestIndices } from '../../nearest-indices.js';
 import { ranges, type WasmEngine } from '../wasm-engine.js';
 import { input, type WasmKernel } from './kernel.js';
 
@@ -117,21 +118,6 @@ export const avgPoolGrad: WasmKernel = {
     return dx;
   },
 };
-
-/** Which input index each output index comes from, along one axis. */
-function nearestIndices(
-  inputSize: number,
-  outputSize: number,
-  alignCorners: boolean,
-  halfPixelCenters: boolean,
-): number[] {
-  const corners = alignCorners && outputSize > 1 ? 1 : 0;
-  const ratio = (inputSize - corners) / (outputSize - corners);
-  return Array.from({ length: outputSize }, (_, index) => {
-    const at = ratio * (halfPixelCenters ? index + 0.5 : index);
-    return Math.max(0, Math.min(inputSize - 1, alignCorners ? Math.round(at) : Math.floor(at)));
-  });
-}
 
 /** Runs `resizeNearest` between an image and a resized one. */
 function resizeNearest(
