@@ -1,7 +1,7 @@
 /**
  * GFLOP/s of convolutions forward and backward, engine by engine.
- * Run: pnpm --filter @cvg/benchmarks kernels [--engines wasm,wasm-stock,cpu] [--only <shape>] [--json <file>]
- * Each engine runs in a process of its own. `wasm-stock` is tfjs-backend-wasm as it comes.
+ * Run: pnpm --filter @cvg/benchmarks kernels [--engines wasm,wasm-single,wasm-stock,cpu] [--only <shape>] [--json <file>]
+ * Each engine runs in a process of its own. `wasm-single` is wasm on one thread, `wasm-stock` tfjs-backend-wasm as it comes.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -33,6 +33,7 @@ async function start(engine: string): Promise<string> {
     await tf.setBackend('wasm');
     return 'tfjs-backend-wasm as it comes, 1 thread';
   }
+  if (engine === 'wasm-single') return (await useBackend('wasm', { wasm: { threads: 1 } })).description;
   return (await useBackend(engine as 'wasm' | 'cpu')).description;
 }
 
@@ -76,7 +77,11 @@ function compare(options: Options): void {
 
 const program = new Command('kernels')
   .description('GFLOP/s of convolutions forward and backward, engine by engine.')
-  .option('--engines <names>', 'engines to measure: wasm, wasm-stock, cpu (slow)', 'wasm,wasm-stock')
+  .option(
+    '--engines <names>',
+    'engines to measure: wasm, wasm-single, wasm-stock, cpu (slow)',
+    'wasm,wasm-single,wasm-stock',
+  )
   .option('--only <shape>', `one shape: ${convolutionShapes.map(({ name }) => name).join(', ')}`)
   .option('--milliseconds <n>', 'time to spend on each measurement', '300')
   .option('--json <file>', 'also write the results there')
