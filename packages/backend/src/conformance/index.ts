@@ -3,7 +3,7 @@ import { convolutionCases, transposedConvolutionCases } from './convolution-case
 import { elementwiseCases } from './elementwise-cases.js';
 import { fusedCases } from './fused-cases.js';
 import { imageCases } from './image-cases.js';
-import { denseCases, matrixCases } from './matrix-cases.js';
+import { fusedLayerCases, matrixCases } from './matrix-cases.js';
 import { shapeCases } from './shape-cases.js';
 
 export type { ConformanceCase } from './conformance-case.js';
@@ -14,7 +14,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...convolutionCases,
   ...transposedConvolutionCases,
   ...matrixCases,
-  ...denseCases,
+  ...fusedLayerCases,
   ...elementwiseCases,
   ...shapeCases,
   ...imageCases,

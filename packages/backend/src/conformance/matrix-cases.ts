@@ -39,20 +39,27 @@ export const matrixCases: readonly ConformanceCase[] = [
   })),
 ];
 
-/** A dense layer as tfjs-layers runs it. */
-export const denseCases: readonly ConformanceCase[] = [
+const activations = ['linear', 'relu', 'leakyrelu', 'elu', 'relu6', 'sigmoid'] as const;
+
+/** Layers as tfjs-layers runs them: product, bias and activation in one op. */
+export const fusedLayerCases: readonly ConformanceCase[] = activations.flatMap((activation) => [
   {
-    name: 'fused matMul with bias and relu',
-    run: () =>
+    name: `fused matMul [7,12] [12,5] with bias and ${activation}`,
+    run: (): tf.Tensor =>
       tf.tidy(() =>
         tf.fused.matMul({
-          a: data<tf.Rank.R2>([7, 12], 1),
-          b: data<tf.Rank.R2>([12, 5], 2),
-          transposeA: false,
-          transposeB: false,
-          bias: data([5], 3),
-          activation: 'relu',
+          ...{ a: data<tf.Rank.R2>([7, 12], 1), b: data<tf.Rank.R2>([12, 5], 2), bias: data([5], 3) },
+          ...{ transposeA: false, transposeB: false, activation, leakyreluAlpha: 0.3 },
         }),
       ),
   },
-];
+  {
+    name: `fused conv2d [2,6,6,3] by 3x3 to 5 with bias and ${activation}, and without`,
+    run: (): tf.Tensor[] =>
+      tf.tidy(() => {
+        const [x, filter] = [data<tf.Rank.R4>([2, 6, 6, 3], 1), data<tf.Rank.R4>([3, 3, 3, 5], 2)];
+        const layer = { x, filter, strides: 2, pad: 'same', activation, leakyreluAlpha: 0.3 } as const;
+        return [tf.fused.conv2d({ ...layer, bias: data([5], 3) }), tf.fused.conv2d(layer)];
+      }),
+  },
+]);

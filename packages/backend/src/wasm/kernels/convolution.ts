@@ -1,9 +1,11 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { MAX_CALLS } from '../threads/helper-source.js';
 import type { Call } from '../threads/helper-threads.js';
 import { ranges, type WasmEngine } from '../wasm-engine.js';
 import type { ConvolutionGeometry } from './convolution-geometry.js';
 import { convolutionGeometry } from './convolution-geometry.js';
-import { input, type WasmKernel } from './kernel.js';
+import { fusedEpilogue } from './fused-epilogue.js';
+import { input, type KernelCall, type WasmKernel } from './kernel.js';
 import { Scratch } from './scratch.js';
 
 /** Floats of the address table of a call of `correlate`. */
@@ -237,22 +239,33 @@ export function convolveBackwardFilter(
   );
 }
 
-/** `tf.conv2d`. Dilated taps go to the stock kernel. */
+/** The convolution of the inputs `x` and `filter`; undefined for dilated taps, which are left to the stock kernel. */
+function convolution(kernel: string, call: KernelCall): TensorInfo | undefined {
+  const x = input(call, kernel, 'x');
+  const filter = input(call, kernel, 'filter');
+  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, call.attrs);
+  if (geometry.rowDilation > 1 || geometry.columnDilation > 1) return undefined;
+  const { engine } = call;
+  const { batch, outputHeight, outputWidth, outputChannels } = geometry;
+  const output = engine.output([batch, outputHeight, outputWidth, outputChannels]);
+  convolve(engine, geometry, engine.address(x), engine.address(filter), engine.address(output));
+  return output;
+}
+
+/** `tf.conv2d`. */
 export const conv2D: WasmKernel = {
   name: 'Conv2D',
+  run: (call) => convolution('Conv2D', call) ?? call.stock(),
+};
+
+/** `tf.fused.conv2d`, the convolution of tfjs-layers: convolution, bias and activation. */
+export const fusedConv2D: WasmKernel = {
+  name: 'FusedConv2D',
   run(call) {
-    const x = input(call, 'Conv2D', 'x');
-    const filter = input(call, 'Conv2D', 'filter');
-    const geometry = convolutionGeometry('Conv2D', x.shape, filter.shape, call.attrs);
-    if (geometry.rowDilation > 1 || geometry.columnDilation > 1) return call.stock();
-    const { engine } = call;
-    const output = engine.output([
-      geometry.batch,
-      geometry.outputHeight,
-      geometry.outputWidth,
-      geometry.outputChannels,
-    ]);
-    convolve(engine, geometry, engine.address(x), engine.address(filter), engine.address(output));
+    const finish = fusedEpilogue(call);
+    const output = finish && convolution('FusedConv2D', call);
+    if (finish === undefined || output === undefined) return call.stock();
+    finish(output);
     return output;
   },
 };

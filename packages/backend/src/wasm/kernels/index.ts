@@ -1,4 +1,4 @@
-import { conv2D, conv2DBackpropFilter, conv2DBackpropInput } from './convolution.js';
+import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.js';
 import {
   cast,
   concat,
@@ -14,7 +14,7 @@ import {
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js';
 import { binaryKernels, compareKernels, select, unaryKernels } from './elementwise.js';
 import type { WasmKernel } from './kernel.js';
-import { batchMatMul } from './matrix-product.js';
+import { batchMatMul, fusedMatMul } from './matrix-product.js';
 import {
   batchNormTraining,
   batchNormTrainingGrad,
@@ -35,6 +35,7 @@ import { mean, sum } from './reductions.js';
 /** Every kernel this package gives to the wasm engine. */
 export const wasmKernels: readonly WasmKernel[] = [
   ...[conv2D, conv2DBackpropInput, conv2DBackpropFilter, batchMatMul],
+  ...[fusedConv2D, fusedMatMul],
   ...[depthwiseBackpropInput, depthwiseBackpropFilter],
   ...[maxPool, maxPoolGrad, avgPoolGrad, resizeNearestNeighbor, resizeNearestNeighborGrad],
   ...[sum, mean, fusedBatchNorm],
