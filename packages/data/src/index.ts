@@ -1,1 +1,27 @@
-export {};
+export { type BatchOrder } from './batch-order.js';
+export { type DatasetBatches, type BatchesOptions } from './dataset-batches.js';
+export { decodeImage, type DecodeOptions } from './decode-image.js';
+export { type DataProgress, type ProgressOptions } from './decode-listing.js';
+export { detectDataset, type DetectedDataset } from './detect-dataset.js';
+export { DataError, ImageRejectedError, NoImagesError } from './errors.js';
+export { readIdx, readIdxFile, type IdxArray, type IdxNumbers, type ReadIdxOptions } from './idx.js';
+export { loadIdxDataset, type LoadIdxOptions } from './idx-dataset.js';
+export { findIdxFiles, type IdxFiles, type IdxPair } from './idx-files.js';
+export { datasetOf, type ImageDataset, type InOrderOptions } from './image-dataset.js';
+export { loadImageFolder, type LoadedImageFolder, type LoadImageFolderOptions } from './load-image-folder.js';
+export { loadImages } from './load-images.js';
+export { type Manifest, type ManifestSource, type ManifestSplit } from './manifest.js';
+export { openPreparedData, type OpenPreparedOptions, type PreparedData } from './open-prepared-data.js';
+export { prepareFolder, type PrepareFolderOptions } from './prepare-folder.js';
+export { prepareIdx, type PrepareIdxOptions } from './prepare-idx.js';
+export { type PrepareOptions } from './prepare-options.js';
+export { type RejectedFile, type RejectionReason } from './rejected-file.js';
+export {
+  type BatchSource,
+  type ImageArray,
+  type ImageBatch,
+  type ImageBytes,
+  type ImageShape,
+  type JsonValue,
+  type Split,
+} from './types.js';

@@ -1,0 +1,101 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError } from './errors.js';
+import type { ImageListing, ImageRecord } from './image-record.js';
+import { systemMessage } from './message-of.js';
+import type { RejectedFile } from './rejected-file.js';
+
+/** By UTF-16 code units: the same order on every machine, whatever its language. */
+export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The images of a folder that has one folder a class. Folders inside a class belong to it; links are followed; names that begin
+ * with a dot are passed over. A class is named by its folder, in Unicode's composed form (NFC): macOS and Linux give the same.
+ * Every file counts as an image until it is decoded: its content decides, not its name.
+ * @throws DataError - It is no folder, or has no folders inside.
+ */
+export async function listClassFolders(root: string): Promise<ImageListing> {
+  const rejected: RejectedFile[] = [];
+  const byClass = new Map<string, ImageRecord[]>();
+  const top = await visibleEntries(root).catch((error: unknown) => {
+    throw new DataError(root, `cannot be read as a folder (${systemMessage(error)})`, { cause: error });
+  });
+  const rootPath = await realpath(root);
+  let outside = 0;
+  for (const { name, path, isFolder, problem } of top) {
+    if (problem !== undefined) {
+      rejected.push({ file: name, reason: 'unreadable', detail: problem });
+    } else if (isFolder) {
+      const className = name.normalize('NFC');
+      const records = byClass.get(className) ?? [];
+      byClass.set(className, records);
+      const folder = { path, file: name, className };
+      await collect(folder, { records, rejected, visited: new Set([rootPath]) });
+    } else {
+      outside++;
+      rejected.push({ file: name, reason: 'no-class', detail: 'it lies outside the class folders' });
+    }
+  }
+  if (byClass.size === 0) {
+    throw new DataError(root, `expected one folder a class inside, found none (${outside} files)`);
+  }
+  const classes = [...byClass.keys()].sort(byCodeUnits);
+  const records = classes.flatMap((name) =>
+    (byClass.get(name) ?? []).sort((a, b) => byCodeUnits(a.file, b.file)),
+  );
+  return { records, classes, rejected };
+}
+
+interface Collection {
+  readonly records: ImageRecord[];
+  readonly rejected: RejectedFile[];
+  /** The real paths of the folders already searched, so that links cannot lead in circles. */
+  readonly visited: Set<string>;
+}
+
+async function collect(folder: ImageRecord, collection: Collection): Promise<void> {
+  const { records, rejected, visited } = collection;
+  try {
+    const place = await realpath(folder.path);
+    if (visited.has(place)) {
+      rejected.push({ file: folder.file, reason: 'loop', detail: 'it leads to a folder already searched' });
+      return;
+    }
+    visited.add(place);
+    for (const { name, path, isFolder, problem } of await visibleEntries(folder.path)) {
+      const record = { path, file: `${folder.file}/${name}`, className: folder.className };
+      if (problem !== undefined) {
+        rejected.push({ file: record.file, reason: 'unreadable', detail: problem });
+      } else if (isFolder) await collect(record, collection);
+      else records.push(record);
+    }
+  } catch (error) {
+    rejected.push({ file: folder.file, reason: 'unreadable', detail: systemMessage(error) });
+  }
+}
+
+interface Entry {
+  readonly name: string;
+  readonly path: string;
+  /** Of what a link leads to. */
+  readonly isFolder: boolean;
+  /** Why there is nothing to read: a broken link. */
+  readonly problem?: string;
+}
+
+async function visibleEntries(folder: string): Promise<readonly Entry[]> {
+  const found = await readdir(folder, { withFileTypes: true });
+  const entries: Entry[] = [];
+  for (const entry of found.sort((a, b) => byCodeUnits(a.name, b.name))) {
+    const { name } = entry;
+    if (name.startsWith('.')) continue;
+    const path = join(folder, name);
+    try {
+      const isFolder = (entry.isSymbolicLink() ? await stat(path) : entry).isDirectory();
+      entries.push({ name, path, isFolder });
+    } catch (error) {
+      entries.push({ name, path, isFolder: false, problem: systemMessage(error) });
+    }
+  }
+  return entries;
+}

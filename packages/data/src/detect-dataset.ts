@@ -1,0 +1,40 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError } from './errors.js';
+import { findIdxFiles, type IdxFiles } from './idx-files.js';
+import { IMAGES_FILE, MANIFEST_FILE } from './manifest.js';
+import { systemMessage } from './message-of.js';
+
+/** What a folder holds, and so which function reads it. */
+export type DetectedDataset =
+  /** For `openPreparedData`. */
+  | { readonly kind: 'prepared'; readonly folder: string }
+  /** For `prepareIdx`. */
+  | { readonly kind: 'idx'; readonly folder: string; readonly files: IdxFiles }
+  /** For `prepareFolder`. */
+  | { readonly kind: 'class-folders'; readonly folder: string; readonly numFolders: number };
+
+/**
+ * Finds out what kind of data set a folder is, by its names; no image is opened.
+ * @throws DataError - It is none; the message says what was looked for.
+ */
+export async function detectDataset(folder: string): Promise<DetectedDataset> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new DataError(folder, `cannot be read as a folder (${systemMessage(error)})`, { cause: error });
+  });
+  const names = new Set(entries.map(({ name }) => name));
+  if (names.has(MANIFEST_FILE) && names.has(IMAGES_FILE)) return { kind: 'prepared', folder };
+  const files = await findIdxFiles(folder);
+  if (files !== undefined) return { kind: 'idx', folder, files };
+  let numFolders = 0;
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const target = entry.isSymbolicLink() ? await stat(join(folder, entry.name)).catch(() => entry) : entry;
+    if (target.isDirectory()) numFolders++;
+  }
+  if (numFolders > 0) return { kind: 'class-folders', folder, numFolders };
+  throw new DataError(
+    folder,
+    `expected one folder of images a class, or idx files (train-images-idx3-ubyte, ...), or a prepared folder (${MANIFEST_FILE}, ${IMAGES_FILE}); found ${entries.length === 0 ? 'nothing' : `${entries.length} files and no folder`}`,
+  );
+}

@@ -1,0 +1,98 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DataError } from './errors.js';
+import { messageOf, systemMessage } from './message-of.js';
+import { REJECTION_REASONS } from './rejected-file.js';
+
+export const MANIFEST_FILE = 'manifest.json';
+export const IMAGES_FILE = 'images.npy';
+export const LABELS_FILE = 'labels.npy';
+
+/** A manifest of 100,000 images takes about 10 MB. */
+const MAX_MANIFEST_BYTES = 2 ** 29;
+
+const count = z.int().nonnegative();
+const size = z.int().positive();
+/** SHA-256 of an array's bytes, without the header of its file: `hashlib.sha256(numpy.load(file))`. */
+const checksum = z.string().regex(/^[0-9a-f]{64}$/);
+
+const classFolders = z.object({
+  kind: z.literal('class-folders'),
+  options: z.object({
+    size,
+    channels: z.union([z.literal(1), z.literal(3)]),
+    background: z.string(),
+    maxPixels: size,
+  }),
+  /** The file of each row, relative to the source folder. */
+  files: z.array(z.string()),
+});
+
+const idx = z.object({
+  kind: z.literal('idx'),
+  options: z.object({ size: size.optional(), fit: z.enum(['pad', 'resize']) }),
+  /** The idx files, in the order of the rows. */
+  files: z.array(z.object({ images: z.string(), labels: z.string(), rows: count })),
+});
+
+const split = z.object({
+  /** `stratified`: drawn, `heldOutFraction` of every class; `official`: the data set's own test files. */
+  method: z.enum(['stratified', 'official']),
+  heldOutFraction: z.number().min(0).max(1).optional(),
+  seed: z.int().optional(),
+  /** Rows, ascending. */
+  heldOut: z.array(count),
+});
+
+const manifestSchema = z.object({
+  format: z.literal('cvg-prepared-data'),
+  version: z.literal(1),
+  images: z.object({ shape: z.tuple([size, size, size, size]), sha256: checksum }),
+  labels: z.object({ sha256: checksum }),
+  /** Class names by id; every class has an image. */
+  classes: z.array(z.string()).min(1),
+  /** Classes of the source without a usable image; they have no id. */
+  emptyClasses: z.array(z.string()),
+  split,
+  source: z.discriminatedUnion('kind', [classFolders, idx]),
+  /** What was left out, and why. */
+  rejected: z.array(z.object({ file: z.string(), reason: z.enum(REJECTION_REASONS), detail: z.string() })),
+});
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+/** `manifest.json` of a prepared folder: what its arrays hold, where it came from, and what was left out. */
+export type Manifest = DeepReadonly<z.infer<typeof manifestSchema>>;
+/** Where the images of a prepared folder came from, and with which options they were made. */
+export type ManifestSource = Manifest['source'];
+/** Which rows are kept for judging, and how they were chosen. */
+export type ManifestSplit = Manifest['split'];
+
+/** @throws DataError - There is no manifest, it is damaged, or it is of a later version. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const file = join(folder, MANIFEST_FILE);
+  let text: string;
+  try {
+    const { size: bytes } = await stat(file);
+    if (bytes > MAX_MANIFEST_BYTES) throw new Error(`${bytes} bytes, the limit is ${MAX_MANIFEST_BYTES}`);
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new DataError(file, `cannot be read (${systemMessage(error)})`, { cause: error });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new DataError(file, `not JSON (${messageOf(error)})`, { cause: error });
+  }
+  const result = manifestSchema.safeParse(json);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new DataError(
+      file,
+      `not a manifest of version 1: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    );
+  }
+  return result.data;
+}

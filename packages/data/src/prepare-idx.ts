@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { DataError } from './errors.js';
+import { loadIdxDataset, type LoadIdxOptions } from './idx-dataset.js';
+import { findIdxFiles, type IdxFiles, type IdxPair } from './idx-files.js';
+import type { Manifest, ManifestSplit } from './manifest.js';
+import { resolveSplit, type PrepareOptions } from './prepare-options.js';
+import { writePreparedFolder } from './prepared-writer.js';
+import type { ImageBytes, ImageShape } from './types.js';
+
+export interface PrepareIdxOptions extends LoadIdxOptions, PrepareOptions {}
+
+/** Rows written between two reports of progress. */
+const CHUNK_ROWS = 1000;
+
+/**
+ * Writes an idx data set (MNIST and its relatives) as a prepared folder. The official test files become the held-out images;
+ * without them a part of every class does (`heldOutFraction`, `seed`). Rows have the order of the files, the training images
+ * first. The images are held in memory while they are written.
+ * @param from - The folder with the files (see `findIdxFiles`), or the files.
+ * @param to - The folder to write; it gets its name only when it is complete.
+ * @returns The manifest.
+ * @throws DataError - A file is missing or damaged, the pairs do not fit together, or `to` is taken.
+ */
+export async function prepareIdx(
+  from: string | IdxFiles,
+  to: string,
+  options: PrepareIdxOptions = {},
+): Promise<Manifest> {
+  const { overwrite, onProgress, signal, size, fit = 'pad' } = options;
+  const drawnSplit = resolveSplit('prepareIdx', options);
+  const files = typeof from === 'string' ? await filesIn(from) : from;
+  const pairs = files.test === undefined ? [files.train] : [files.train, files.test];
+  const parts: IdxPart[] = [];
+  for (const pair of pairs) parts.push({ pair, ...(await loadIdxDataset(pair, options)) });
+  return writePreparedFolder(to, { imageShape: commonShape(parts), overwrite }, async (append) => {
+    const total = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+    let done = 0;
+    for (const { images, shape } of parts) {
+      const rowBytes = images.length / shape[0];
+      for (let row = 0; row < shape[0]; row += CHUNK_ROWS) {
+        signal?.throwIfAborted();
+        const end = Math.min(row + CHUNK_ROWS, shape[0]);
+        await append(images.subarray(row * rowBytes, end * rowBytes));
+        done += end - row;
+        onProgress?.({ done, total, rejected: 0 });
+      }
+    }
+    const sources = parts.map(({ pair, shape }) => ({
+      images: basename(pair.images),
+      labels: basename(pair.labels),
+      rows: shape[0],
+    }));
+    return {
+      labels: parts.flatMap(({ labels }) => [...labels]),
+      classes: parts.map((part) => part.classes).reduce((a, b) => (b.length > a.length ? b : a)),
+      split: files.test === undefined ? drawnSplit : () => officialSplit(parts),
+      source: { kind: 'idx', options: { size, fit }, files: sources },
+      rejected: [],
+    };
+  });
+}
+
+interface IdxPart extends ImageBytes {
+  readonly pair: IdxPair;
+}
+
+async function filesIn(folder: string): Promise<IdxFiles> {
+  const files = await findIdxFiles(folder);
+  if (files === undefined) throw new DataError(folder, 'has no idx files (train-images-idx3-ubyte, ...)');
+  return files;
+}
+
+function commonShape(parts: readonly IdxPart[]): ImageShape {
+  const shapes = parts.map(({ shape: [, ...imageShape] }) => imageShape);
+  const [first = [0, 0, 0], other = first] = shapes;
+  if (String(first) !== String(other)) {
+    throw new DataError(
+      parts[1]?.pair.images ?? '',
+      `has images of [${other.join(',')}], the training images are of [${first.join(',')}]`,
+    );
+  }
+  return first;
+}
+
+function officialSplit(parts: readonly IdxPart[]): ManifestSplit {
+  const [trainRows = 0, testRows = 0] = parts.map(({ labels }) => labels.length);
+  return {
+    method: 'official',
+    heldOut: Array.from({ length: testRows }, (_, row) => trainRows + row),
+  };
+}
