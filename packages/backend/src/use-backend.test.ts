@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { runModule } from './__fixtures__/run-module.js';
 import { EngineUnavailableError, engineNames, useBackend } from './index.js';
+
+const core = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core');
 
 describe('useBackend', () => {
   it('tries the fastest engine first', async () => {
@@ -53,6 +56,24 @@ describe('useBackend', () => {
     `);
     expect(stdout).toBe('exit code 1\n');
     expect(stderr).not.toContain('tfjs-backend-wasm');
+  });
+
+  it('prepares a backend that was removed and started again, with other options', () => {
+    const { stdout, stderr } = runModule(`
+      import { createRequire } from 'node:module';
+      import { useBackend } from '$';
+      const tf = createRequire('${core}')('${core}');
+      for (const threads of [2, 1, 2]) {
+        const [first, second] = await Promise.all([0, 1].map(() => useBackend('wasm', { wasm: { threads } })));
+        console.log(first.description === second.description, first.description.split(', ')[1], tf.sum(tf.ones([3])).dataSync()[0]);
+        await useBackend('cpu');
+        const factory = tf.engine().registryFactory.wasm.factory;
+        tf.removeBackend('wasm');
+        tf.registerBackend('wasm', factory);
+      }
+    `);
+    expect(stderr).toBe('');
+    expect(stdout).toBe('true 2 threads 3\ntrue 1 thread 3\ntrue 2 threads 3\n');
   });
 
   it('works in worker threads', () => {

@@ -27,11 +27,20 @@ export async function useBackend(
   name: EngineChoice = 'auto',
   options: UseBackendOptions = {},
 ): Promise<EngineInfo> {
-  const candidates = name === 'auto' ? ENGINES : ENGINES.filter((engine) => engine.name === name);
-  if (candidates.length === 0) {
+  if (name !== 'auto' && !engineNames.includes(name)) {
     const known = ['auto', ...engineNames].map((known) => `'${known}'`).join(', ');
     throw new RangeError(`useBackend: name must be one of ${known}, got '${name}'.`);
   }
+  const candidates = ENGINES.filter((engine) => name === 'auto' || engine.name === name);
+  const started = last.then(() => startFirst(candidates, options));
+  last = started.catch(() => undefined);
+  return started;
+}
+
+/** The last start: TensorFlow.js gives up one that another overtakes, so they queue. */
+let last: Promise<unknown> = Promise.resolve();
+
+async function startFirst(candidates: readonly Engine[], options: UseBackendOptions): Promise<EngineInfo> {
   const skipped: EngineUnavailableError[] = [];
   for (const engine of candidates) {
     try {

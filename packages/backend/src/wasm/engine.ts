@@ -2,15 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activateBackend, importBackend } from '../activate-backend.js';
 import type { Engine } from '../engine.js';
 import { EngineUnavailableError } from '../engine-unavailable-error.js';
-import { compileKernels, supportsRelaxedSimd, supportsSimd } from './compile-kernels.js';
+import { supportsRelaxedSimd, supportsSimd } from './compile-kernels.js';
 import { keepProcessListeners } from './process-listeners.js';
-import { engineOf, registeredKernels, registerWasmKernels } from './register-kernels.js';
+import { bindKernels } from './register-kernels.js';
 import { supportsHelperThreads } from './threads/helper-threads.js';
-import { backendMemory, isShared, type StockBackend } from './wasm-engine.js';
+import { backendMemory, type StockBackend, type WasmEngine } from './wasm-engine.js';
 import { sharedBackendUrl, wasmFolder } from './wasm-files.js';
 import type { WasmOptions } from './wasm-options.js';
 
-type SetWasmPaths = (paths: string | Record<string, string>, usePlatformFetch?: boolean) => void;
+type SetWasmPaths = (paths: Record<string, string>, usePlatformFetch: boolean) => void;
 
 /** Threads that `options` ask for; 1 where helpers cannot be had. */
 function numThreads({ threads }: WasmOptions): number {
@@ -26,21 +26,23 @@ function numThreads({ threads }: WasmOptions): number {
   return threads ?? Math.min(4, os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1);
 }
 
+const BINARIES = ['', '-simd', '-threaded-simd'].map((build) => `tfjs-backend-wasm${build}.wasm`);
+
 /** Tells tfjs-backend-wasm which binary to load: for helper threads one with shared memory. */
 function chooseBinary(setWasmPaths: SetWasmPaths, paths: WasmOptions['paths'], threads: number): void {
   const folder = paths ?? wasmFolder();
   const shared = threads > 1 && typeof folder === 'string' ? sharedBackendUrl(folder) : undefined;
-  if (shared !== undefined) {
-    const names = ['', '-simd', '-threaded-simd'].map((build) => `tfjs-backend-wasm${build}.wasm`);
-    setWasmPaths(Object.fromEntries(names.map((name) => [name, shared])), true);
-  } else if (folder !== undefined) {
-    setWasmPaths(typeof folder === 'string' ? folder : { ...folder });
+  if (folder !== undefined) {
+    // Always the whole map: a folder alone would leave an earlier map in force.
+    const urlOf = (name: string): string =>
+      shared ?? (typeof folder === 'string' ? folder + name : (folder[name] ?? name));
+    setWasmPaths(Object.fromEntries(BINARIES.map((name) => [name, urlOf(name)])), shared !== undefined);
   }
   // Its own threaded build does not start in Node, and elsewhere keeps its memory to itself.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 }
 
-function describe(fusedMultiplyAdd: boolean, threads: number): string {
+function describe({ fusedMultiplyAdd, threads }: WasmEngine): string {
   return `WebAssembly SIMD${fusedMultiplyAdd ? ' with fused multiply-add' : ''}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
@@ -62,14 +64,7 @@ export const wasmEngine: Engine = {
     if (memory === undefined) {
       throw new EngineUnavailableError('wasm', 'its threaded build was started before useBackend was called');
     }
-    if (registeredKernels() === undefined) {
-      const fusedMultiplyAdd = (options.fusedMultiplyAdd ?? true) && supportsRelaxedSimd();
-      const shared = isShared(memory);
-      const module = await compileKernels(fusedMultiplyAdd, shared);
-      registerWasmKernels({ module, fusedMultiplyAdd, threads: shared ? threads : 1 });
-    }
-    await engineOf(backend).started();
-    const { fusedMultiplyAdd = false, threads: started = 1 } = registeredKernels() ?? {};
-    return describe(fusedMultiplyAdd, started);
+    const fusedMultiplyAdd = (options.fusedMultiplyAdd ?? true) && supportsRelaxedSimd();
+    return describe(await bindKernels(backend, memory, { fusedMultiplyAdd, threads }));
   },
 };

@@ -1,37 +1,58 @@
 import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { compileKernels } from './compile-kernels.js';
 import type { KernelExports } from './kernel-exports.js';
 import { wasmKernels } from './kernels/index.js';
 import type { WasmKernel } from './kernels/kernel.js';
 import { HelperThreads } from './threads/helper-threads.js';
-import { backendMemory, WasmEngine, type StockBackend } from './wasm-engine.js';
+import { isShared, WasmEngine, type StockBackend } from './wasm-engine.js';
 
-/** The compiled kernels and how they were compiled. */
-export interface CompiledKernels {
-  readonly module: WebAssembly.Module;
+/** How to run the kernels on a backend. */
+export interface BindOptions {
   readonly fusedMultiplyAdd: boolean;
-  /** Threads to compute with; more than 1 only if the backend's memory is shared. */
+  /** Threads to compute with, as far as the backend's memory can be shared. */
   readonly threads: number;
 }
 
 const engines = new WeakMap<object, WasmEngine>();
-let compiled: CompiledKernels | undefined;
+const bindings = new WeakMap<object, Promise<WasmEngine>>();
 
-/** The kernels bound to `backend`, instantiated on its memory at the first call. */
-export function engineOf(backend: StockBackend): WasmEngine {
-  let engine = engines.get(backend);
-  if (engine === undefined) {
-    const memory = backendMemory(backend);
-    if (compiled === undefined || memory === undefined) {
-      throw new Error('wasm: this backend was not prepared by useBackend("wasm").');
-    }
-    const instance = new WebAssembly.Instance(compiled.module, { env: { memory } });
-    const kernels = instance.exports as unknown as KernelExports;
-    const { module, threads } = compiled;
-    const helpers = threads > 1 ? new HelperThreads(kernels, module, memory, threads - 1) : undefined;
-    engine = new WasmEngine(backend, kernels, helpers);
-    engines.set(backend, engine);
+async function bind(
+  backend: StockBackend,
+  memory: WebAssembly.Memory,
+  { fusedMultiplyAdd, threads }: BindOptions,
+): Promise<WasmEngine> {
+  const shared = isShared(memory);
+  const module = await compileKernels(fusedMultiplyAdd, shared);
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const kernels = exports as unknown as KernelExports;
+  const helpers = shared && threads > 1 ? new HelperThreads(kernels, module, memory, threads - 1) : undefined;
+  await helpers?.started();
+  const engine = new WasmEngine(backend, kernels, helpers, fusedMultiplyAdd);
+  engines.set(backend, engine);
+  registerKernels();
+  return engine;
+}
+
+/** Instantiates the kernels on a backend's memory and registers them. The first call for a backend decides. */
+export function bindKernels(
+  backend: StockBackend,
+  memory: WebAssembly.Memory,
+  options: BindOptions,
+): Promise<WasmEngine> {
+  let binding = bindings.get(backend);
+  if (binding === undefined) {
+    binding = bind(backend, memory, options);
+    binding.catch(() => bindings.delete(backend));
+    bindings.set(backend, binding);
   }
+  return binding;
+}
+
+/** The kernels bound to a backend. */
+function engineOf(backend: object): WasmEngine {
+  const engine = engines.get(backend);
+  if (engine === undefined) throw new Error("wasm: this backend was not prepared by useBackend('wasm').");
   return engine;
 }
 
@@ -44,7 +65,7 @@ function register(kernel: WasmKernel): void {
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs, backend }) =>
       kernel.run({
-        engine: engineOf(backend as StockBackend),
+        engine: engineOf(backend),
         inputs,
         attrs: attrs ?? {},
         stock: () => {
@@ -56,14 +77,11 @@ function register(kernel: WasmKernel): void {
   });
 }
 
-/** What the kernels in place were compiled to; undefined before {@link registerWasmKernels}. */
-export function registeredKernels(): CompiledKernels | undefined {
-  return compiled;
-}
+let registered = false;
 
-/** Puts the compiled kernels in place, once. The kernels of TensorFlow.js must be registered before. */
-export function registerWasmKernels(kernels: CompiledKernels): void {
-  if (compiled !== undefined) return;
-  compiled = kernels;
+/** Puts the kernels in place, once. The kernels of TensorFlow.js must be registered before. */
+function registerKernels(): void {
+  if (registered) return;
+  registered = true;
   wasmKernels.forEach(register);
 }

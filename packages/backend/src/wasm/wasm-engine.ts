@@ -43,11 +43,13 @@ export class WasmEngine {
     readonly kernels: KernelExports,
     /** Threads that help; undefined if this one is alone. */
     private readonly helpers: HelperThreads | undefined,
+    /** Whether the kernels use fused multiply-add. */
+    readonly fusedMultiplyAdd: boolean,
   ) {}
 
-  /** Resolves when the helper threads run. */
-  async started(): Promise<void> {
-    await this.helpers?.started();
+  /** Threads that compute, this one included. */
+  get threads(): number {
+    return 1 + (this.helpers?.count ?? 0);
   }
 
   /** Into how many calls some work is best divided: eight a thread, none of them tiny. */
