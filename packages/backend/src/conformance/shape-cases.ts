@@ -29,6 +29,7 @@ const sums: readonly (readonly [readonly number[], number | number[] | undefined
   ],
   [[40, 40, 2], 0],
   [[300, 1], 0],
+  [[20000, 7], 0],
 ];
 
 const reductionCases: readonly ConformanceCase[] = sums.flatMap(([shape, axis]) =>
