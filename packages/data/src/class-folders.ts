@@ -1,12 +1,10 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { byCodeUnits } from './by-code-units.js';
 import { DataError } from './errors.js';
 import type { ImageListing, ImageRecord } from './image-record.js';
 import { systemMessage } from './message-of.js';
 import type { RejectedFile } from './rejected-file.js';
-
-/** By UTF-16 code units: the same order on every machine, whatever its language. */
-export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The images of a folder that has one folder a class. Folders inside a class belong to it; links are followed; names that begin

@@ -75,6 +75,7 @@ export class DatasetBatches implements BatchSource {
   readonly #options: ResolvedBatchesOptions;
   readonly #rowAt: RowAt;
   #batches = 0;
+  /** A batch does not depend on how its index was reached, so this stays good whatever happens to the position. */
   #ahead: { readonly index: number; readonly batch: Promise<ImageBatch> } | undefined;
 
   constructor(origin: BatchOrigin, rows: Int32Array, options: ResolvedBatchesOptions) {
@@ -100,7 +101,6 @@ export class DatasetBatches implements BatchSource {
       return await batch;
     } catch (error) {
       this.#batches = Math.min(this.#batches, index);
-      this.#ahead = undefined;
       throw error;
     }
   }
@@ -123,7 +123,6 @@ export class DatasetBatches implements BatchSource {
       throw new DataError('restore: state', `it is of other batches: ${differences.join('; ')}`);
     }
     this.#batches = batches;
-    this.#ahead = undefined;
   }
 
   #identity(): z.infer<typeof stateSchema>['of'] {

@@ -56,17 +56,20 @@ export async function decode(
   file: string,
 ): Promise<Uint8Array> {
   if (bytes.length === 0) throw new ImageRejectedError(file, 'empty', 'the file has no bytes');
-  if (imageFormat(bytes) === undefined) {
+  const format = imageFormat(bytes);
+  if (format === undefined) {
     const start = Buffer.from(bytes.subarray(0, 8)).toString('hex');
     throw new ImageRejectedError(
       file,
       'not-an-image',
-      `the content, ${start}..., is no supported image format`,
+      `it begins with ${start}, like no supported image format`,
     );
   }
   try {
-    return await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning' })
-      .autoOrient()
+    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning' }).autoOrient();
+    // Only these can have transparent grey pixels, which flatten to colour in a colour image alone; converting costs time.
+    if (format !== 'jpeg') image.pipelineColourspace('srgb');
+    return await image
       .flatten({ background })
       .resize(size, size, { fit: 'cover', position: 'centre', fastShrinkOnLoad: false })
       .toColourspace(channels === 3 ? 'srgb' : 'b-w')

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { byCodeUnits } from './by-code-units.js';
 import { decode, type ResolvedDecodeOptions } from './decode-image.js';
 import { ImageRejectedError, NoImagesError } from './errors.js';
 import { readImageFile } from './image-file.js';
@@ -29,7 +30,7 @@ export interface DecodedListing {
   readonly labels: readonly number[];
   /** The file of each image. */
   readonly files: readonly string[];
-  /** What the listing or the decoder left out. */
+  /** What the listing or the decoder left out, by file. */
   readonly rejected: readonly RejectedFile[];
 }
 
@@ -64,6 +65,7 @@ export async function decodeListing(
     done++;
     onProgress?.({ done, total, rejected: done - files.length });
   }
+  rejected.sort((a, b) => byCodeUnits(a.file, b.file));
   if (files.length === 0) throw new NoImagesError(source, rejected);
   return { labels, files, rejected };
 }

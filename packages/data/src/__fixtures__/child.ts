@@ -1,0 +1,20 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Runs a module that imports the built package by its name. */
+export function startChild(code: string, args: readonly string[]): ChildProcess {
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  return spawn(process.execPath, ['--input-type=module', '--eval', code, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** Everything a child prints, once it has ended without an error. */
+export async function outputOf(child: ChildProcess): Promise<string> {
+  let text = '';
+  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`the child ended with ${String(code)}: ${text}`);
+  return text;
+}
