@@ -11,6 +11,7 @@ export { ShapeError, WeightsFormatError } from './errors.js';
 export { MovingStatisticsUpdates } from './moving-statistics-updates.js';
 export { loadNetwork, saveNetwork } from './network-file.js';
 export { loadNetworkWeights, networkWeights } from './network-weights.js';
+export { keyedUniform, normalDraws, type Uniform } from './random.js';
 export {
   decodeSafetensors,
   encodeSafetensors,
