@@ -1,1 +1,29 @@
-export {};
+export {
+  type CheckpointEvent,
+  type EndEvent,
+  type Losses,
+  type StepEvent,
+  type TrainEvent,
+} from './events.js';
+export { NonFiniteLossError } from './non-finite-loss-error.js';
+export {
+  recipeNames,
+  RECIPES,
+  type DiscriminatorObjective,
+  type GenerativeTerm,
+  type Recipe,
+  type RecipeName,
+} from './recipes.js';
+export { resumeTraining, type ResumedTraining } from './resume-training.js';
+export { type NetworkName, type TrainedNetworks } from './trained-networks.js';
+export { Trainer, type RunOptions } from './trainer.js';
+export {
+  resolveTrainingConfig,
+  type AdamConfig,
+  type NetworksConfig,
+  type OptimizerConfig,
+  type RmsPropConfig,
+  type TrainingConfig,
+  type TrainingOptions,
+} from './training-config.js';
+export { type JsonValue, type TrainingBatch, type TrainingSource } from './training-data.js';

@@ -1,0 +1,28 @@
+import type { DamagedCheckpoint } from './checkpoint-store.js';
+import type { RunFolder } from './run-folder.js';
+import type { Trainer } from './trainer.js';
+import type { TrainingSource } from './training-data.js';
+
+/** Where a run goes on. */
+export interface ResumedTraining {
+  /** The step of the checkpoint that was taken; 0 without one: the training begins anew. */
+  readonly step: number;
+  /** Newer checkpoints that could not be used, and why. */
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+/**
+ * Puts a trainer and its source where the newest sound checkpoint of a run left them. What the run logged after it is dropped,
+ * since those steps will be taken again.
+ * @param trainer - Newly built from the run's config.
+ */
+export async function resumeTraining(
+  trainer: Trainer,
+  folder: RunFolder,
+  source: TrainingSource,
+): Promise<ResumedTraining> {
+  const { checkpoint, damaged } = await folder.checkpoints.readLatest();
+  if (checkpoint) trainer.restore(checkpoint, source);
+  await folder.continueFrom(trainer.step);
+  return { step: trainer.step, damaged };
+}
