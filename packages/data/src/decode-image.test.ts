@@ -214,7 +214,9 @@ describe('decodeImage: what it refuses', () => {
   it.each(['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)('truncated %s', async (format) => {
     const bytes = await noise.clone().toFormat(format).toBuffer();
     for (const share of [0.3, 0.8]) {
-      expect(await reason(bytes.subarray(0, Math.floor(bytes.length * share)))).toMatch(/^damaged: ./);
+      expect(await reason(bytes.subarray(0, Math.floor(bytes.length * share)))).toBe(
+        `damaged: the ${format} content is corrupt, truncated or of a kind that cannot be decoded`,
+      );
     }
   });
 

@@ -76,16 +76,19 @@ export async function decode(
       .raw({ depth: 'uchar' })
       .toBuffer();
   } catch (error) {
-    const message = messageOf(error);
-    if (message.includes('exceeds pixel limit')) {
+    if (messageOf(error).includes('exceeds pixel limit')) {
       throw new ImageRejectedError(file, 'too-large', await describeSize(bytes, maxPixels), { cause: error });
     }
-    const [line = ''] = message.replace(/^Input buffer has corrupt header: /, '').split('\n');
-    throw new ImageRejectedError(file, 'damaged', line, { cause: error });
+    // Not the decoder's words: libvips collects them for the whole process, so they may be those of another image.
+    const detail = `the ${format} content is corrupt, truncated or of a kind that cannot be decoded`;
+    throw new ImageRejectedError(file, 'damaged', detail, { cause: error });
   }
 }
 
 async function describeSize(bytes: Uint8Array, maxPixels: number): Promise<string> {
-  const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
-  return `${width} x ${height} pixels, the limit is ${maxPixels}`;
+  const found = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  const size = found === undefined ? 'more' : `${found.width} x ${found.height}`;
+  return `${size} pixels, the limit is ${maxPixels}`;
 }

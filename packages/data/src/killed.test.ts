@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { openPreparedData } from './open-prepared-data.js';
 import { prepareFolder } from './prepare-folder.js';
-import { startChild } from './__fixtures__/child.js';
+import { firstOutputOf, startChild } from './__fixtures__/child.js';
 import { plain, temporaryFolder, writeFiles } from './__fixtures__/files.js';
 
 const code = `
@@ -20,7 +20,7 @@ it('leaves nothing that opens when it is killed, and the next run cleans up', as
   const to = join(parent, 'prepared');
   const child = startChild(code, [from, to]);
   const closed = once(child, 'close');
-  await once(child.stdout!, 'data');
+  await firstOutputOf(child);
   child.kill('SIGKILL');
   expect((await closed)[1]).toBe('SIGKILL');
   const left = readdirSync(parent).filter((name) => name !== 'photos');

@@ -1,4 +1,4 @@
-/** NumPy opens a prepared folder. Needs `python3` (or `CVG_PYTHON`) with NumPy; skipped where there is none. */
+/** The test needs `python3` (or the program `CVG_PYTHON` names) with NumPy; it is skipped where there is none. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -19,7 +19,7 @@ checksums = [hashlib.sha256(array).hexdigest() == manifest[name]["sha256"] for n
 print(json.dumps([str(images.dtype), images.tolist(), str(labels.dtype), labels.tolist(), checksums]))
 `;
 
-(hasNumpy ? it : it.skip)('NumPy opens a prepared folder', async () => {
+(hasNumpy ? it : it.skip)('NumPy opens a prepared folder (needs python3 with NumPy)', async () => {
   const pixels: Rgb[][] = [
     [
       [1, 2, 3],

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { DataError } from './errors.js';
-import { loadIdxDataset, type LoadIdxOptions } from './idx-dataset.js';
+import { fitImages, fittedShape, resolveFit, type Pixels } from './fit-images.js';
+import { readIdxPair, type LoadIdxOptions } from './idx-dataset.js';
 import { findIdxFiles, type IdxFiles, type IdxPair } from './idx-files.js';
 import type { Manifest, ManifestSplit } from './manifest.js';
 import { resolveSplit, type PrepareOptions } from './prepare-options.js';
@@ -15,7 +16,7 @@ const CHUNK_ROWS = 1000;
 /**
  * Writes an idx data set (MNIST and its relatives) as a prepared folder. The official test files become the held-out images;
  * without them a part of every class does (`heldOutFraction`, `seed`). Rows have the order of the files, the training images
- * first. The images are held in memory while they are written.
+ * first. The stored images are held in memory meanwhile.
  * @param from - The folder with the files (see `findIdxFiles`), or the files.
  * @param to - The folder to write; it gets its name only when it is complete.
  * @returns The manifest.
@@ -26,22 +27,23 @@ export async function prepareIdx(
   to: string,
   options: PrepareIdxOptions = {},
 ): Promise<Manifest> {
-  const { overwrite, onProgress, signal, size, fit = 'pad' } = options;
+  const { overwrite, onProgress, signal } = options;
+  const fit = resolveFit('prepareIdx', options);
   const drawnSplit = resolveSplit('prepareIdx', options);
   const files = typeof from === 'string' ? await filesIn(from) : from;
   const pairs = files.test === undefined ? [files.train] : [files.train, files.test];
   const parts: IdxPart[] = [];
-  for (const pair of pairs) parts.push({ pair, ...(await loadIdxDataset(pair, options)) });
-  return writePreparedFolder(to, { imageShape: commonShape(parts), overwrite }, async (append) => {
+  for (const pair of pairs) parts.push({ pair, ...(await readIdxPair(pair, options)) });
+  const imageShape = fittedShape(commonShape(parts), fit);
+  return writePreparedFolder(to, { imageShape, overwrite }, async (append) => {
     const total = parts.reduce((sum, { labels }) => sum + labels.length, 0);
     let done = 0;
-    for (const { images, shape } of parts) {
-      const rowBytes = images.length / shape[0];
-      for (let row = 0; row < shape[0]; row += CHUNK_ROWS) {
+    for (const part of parts) {
+      for (const chunk of chunksOf(part)) {
         signal?.throwIfAborted();
-        const end = Math.min(row + CHUNK_ROWS, shape[0]);
-        await append(images.subarray(row * rowBytes, end * rowBytes));
-        done += end - row;
+        const { images, shape } = await fitImages(part.pair.images, chunk, fit, signal);
+        await append(images);
+        done += shape[0];
         onProgress?.({ done, total, rejected: 0 });
       }
     }
@@ -54,7 +56,7 @@ export async function prepareIdx(
       labels: parts.flatMap(({ labels }) => [...labels]),
       classes: parts.map((part) => part.classes).reduce((a, b) => (b.length > a.length ? b : a)),
       split: files.test === undefined ? drawnSplit : () => officialSplit(parts),
-      source: { kind: 'idx', options: { size, fit }, files: sources },
+      source: { kind: 'idx', options: fit, files: sources },
       rejected: [],
     };
   });
@@ -68,6 +70,14 @@ async function filesIn(folder: string): Promise<IdxFiles> {
   const files = await findIdxFiles(folder);
   if (files === undefined) throw new DataError(folder, 'has no idx files (train-images-idx3-ubyte, ...)');
   return files;
+}
+
+function* chunksOf({ images, shape: [n, ...imageShape] }: ImageBytes): Generator<Pixels> {
+  const rowBytes = images.length / n;
+  for (let row = 0; row < n; row += CHUNK_ROWS) {
+    const end = Math.min(row + CHUNK_ROWS, n);
+    yield { images: images.subarray(row * rowBytes, end * rowBytes), shape: [end - row, ...imageShape] };
+  }
 }
 
 function commonShape(parts: readonly IdxPart[]): ImageShape {

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -43,6 +43,21 @@ describe('writeFolder', () => {
     await writeFolder(join(parent, 'to'), writeOne('old'));
     await expect(writeFolder(join(parent, 'to'), broken, always)).rejects.toThrow('disk full');
     expect(readFileSync(join(parent, 'to', 'file'), 'utf8')).toBe('old');
+    expect(readdirSync(parent)).toEqual(['to']);
+  });
+
+  it('puts the old folder back when the new one cannot take its name', async () => {
+    const parent = temporaryFolder();
+    const to = join(parent, 'to');
+    await writeFolder(to, writeOne('old'));
+    let asked = 0;
+    // The second time it is asked just before the names change.
+    const replaces = async (): Promise<boolean> => {
+      if (++asked === 2) await rm(`${to}.partial-${hostname()}-${process.pid}`, { recursive: true });
+      return true;
+    };
+    await expect(writeFolder(to, writeOne('new'), { replaces })).rejects.toThrow('ENOENT');
+    expect(readFileSync(join(to, 'file'), 'utf8')).toBe('old');
     expect(readdirSync(parent)).toEqual(['to']);
   });
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { DataError } from './errors.js';
@@ -85,9 +85,13 @@ async function assertFree(to: string, target: string, { replaces }: WriteFolderO
 async function takeName(partial: string, target: string): Promise<void> {
   const old = `${partial}-old`;
   const isThere = (await lstat(target).catch(() => undefined)) !== undefined;
-  if (isThere && (await readdir(target)).length === 0) await rmdir(target);
-  else if (isThere) await rename(target, old);
-  await rename(partial, target);
+  if (isThere) await rename(target, old);
+  try {
+    await rename(partial, target);
+  } catch (error) {
+    if (isThere) await rename(old, target);
+    throw error;
+  }
   await rm(old, { recursive: true, force: true });
 }
 

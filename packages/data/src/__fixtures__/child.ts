@@ -10,6 +10,16 @@ export function startChild(code: string, args: readonly string[]): ChildProcess 
   });
 }
 
+/** The first of what a child prints. */
+export async function firstOutputOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+    child.once('close', (code) =>
+      reject(new Error(`the child ended with ${String(code)} and printed nothing`)),
+    );
+  });
+}
+
 /** Everything a child prints, once it has ended without an error. */
 export async function outputOf(child: ChildProcess): Promise<string> {
   let text = '';
