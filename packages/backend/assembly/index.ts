@@ -1,23 +1,17 @@
-export { packPanels, packTransposed, packBackward, packPixels, packWindows } from './packing';
-export { correlate, filterGradient } from './convolution';
+export { packPanels, packBackward } from './pack-weights';
+export { packPixels, packWindows } from './pack-images';
+export { correlate } from './correlation';
+export { filterGradient } from './filter-gradient';
 export { unary, binary, compare, select } from './elementwise';
-export {
-  spread,
-  columnTotals,
-  squareTotals,
-  finishTotals,
-  affineRows,
-  normalizationLine,
-  gradientTotals,
-  gradientLine,
-  combineRows,
-  biasRows,
-  activationGradient,
-} from './normalization';
+export { spread, columnTotals, squareTotals, finishTotals } from './periods';
+export { affineRows, normalizationLine, gradientTotals, gradientLine, combineRows } from './batch-norm';
+export { biasRows, activationGradient } from './activation';
 export { sumMiddle } from './reductions';
 export { adamStep, rmsPropStep } from './optimizers';
 export { fill, copyRows, copyGrid, segmentSum } from './copies';
-export { maxPool, maxPoolGradient, averagePoolGradient, resizeNearest } from './pooling';
+export { maxPool, maxPoolGradient, averagePoolGradient } from './pooling';
+export { resizeNearest } from './resize';
 export { depthwiseGradient } from './depthwise';
 // Exported so that the compiler keeps them apart: a function that is called often gets V8's optimizing compiler soon.
-export { gatherDot, gatherTile4, gatherTile8, outerTile8 } from './tiles';
+export { gatherDot, gatherTile4, gatherTile8 } from './gather-tiles';
+export { outerTile8 } from './outer-tile';

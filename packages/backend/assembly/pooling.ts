@@ -1,5 +1,4 @@
-/** Pooling, its gradients, and nearest-neighbour resizing. */
-import { copyRun } from './copies';
+/** Pooling and its gradients. */
 import { loadLanes, storeLanes } from './tiles';
 
 /** Adds the first `count` lanes of `value` to memory. */
@@ -200,7 +199,7 @@ export function maxPoolGradient(
 }
 
 /** `to += factor * from` over the channels of one pixel. */
-function addPixel(from: usize, to: usize, channels: i32, factor: v128): void {
+export function addPixel(from: usize, to: usize, channels: i32, factor: v128): void {
   for (; channels >= 4; channels -= 4) {
     v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), factor)));
     from += 16;
@@ -244,40 +243,6 @@ export function averagePoolGradient(
           }
         }
         dy += pixelBytes;
-      }
-    }
-  }
-}
-
-/**
- * Moves pixels between an image and a resized one: output pixel `[r, o]` belongs to input pixel
- * `[rowTable[r], columnTable[o]]` (int32). Forward copies input to output, backward adds output to input.
- */
-export function resizeNearest(
-  input: usize,
-  output: usize,
-  batch: i32,
-  inputHeight: i32,
-  inputWidth: i32,
-  channels: i32,
-  outputHeight: i32,
-  outputWidth: i32,
-  rowTable: usize,
-  columnTable: usize,
-  backward: bool,
-): void {
-  const pixelBytes = (<usize>channels) << 2;
-  const one = f32x4.splat(1);
-  if (backward) memory.fill(input, 0, <usize>(batch * inputHeight * inputWidth) * pixelBytes);
-  for (let b = 0; b < batch; b++) {
-    for (let r = 0; r < outputHeight; r++) {
-      const row = load<i32>(rowTable + ((<usize>r) << 2));
-      const line = input + <usize>((b * inputHeight + row) * inputWidth) * pixelBytes;
-      for (let o = 0; o < outputWidth; o++) {
-        const pixel = line + <usize>load<i32>(columnTable + ((<usize>o) << 2)) * pixelBytes;
-        if (backward) addPixel(output, pixel, channels, one);
-        else copyRun(pixel, output, pixelBytes);
-        output += pixelBytes;
       }
     }
   }

@@ -1,6 +1,6 @@
-/** Sums along trailing and middle axes; sums over leading axes are in normalization.ts. */
+/** Sums along trailing and middle axes; sums over leading axes are in periods.ts. */
 import { loadLanes } from './tiles';
-import { sumRows } from './normalization';
+import { sumRows } from './periods';
 
 /** Sum of `size` floats: float32 in blocks of 4096, float64 over blocks. */
 function sumRun(x: usize, size: i32): f64 {

@@ -1,4 +1,5 @@
 import { relaxedSimdKernels, simdKernels } from '../../generated/wasm-kernels.js';
+import { nodeBuiltin, v8Version } from '../node-builtin.js';
 import { withSharedMemoryImport } from './threads/shared-memory.js';
 
 /** A function whose body is `f32x4.relaxed_madd`; valid where fused multiply-add can be compiled. */
@@ -13,19 +14,10 @@ const SIMD_PROBE = Uint8Array.of(
   ...[65, 0, 253, 15, 253, 98, 11],
 );
 
-/** The parts of Node's `process` that are used, where they exist. */
-interface NodeProcess {
-  readonly versions?: { readonly v8?: string };
-  getBuiltinModule?(id: string): unknown;
-}
-
-/** Node 20 and 21 can do relaxed SIMD but ask for a flag, which may be set at any time before compiling. */
+/** Node 20 and 21 (V8 11) can do relaxed SIMD but ask for a flag, which may be set at any time before compiling. */
 function allowRelaxedSimd(): void {
-  const { process } = globalThis as { readonly process?: NodeProcess };
-  const major = Number.parseInt(process?.versions?.v8 ?? '', 10);
-  if (!(major === 11)) return;
-  const v8 = process?.getBuiltinModule?.('node:v8') as { setFlagsFromString(flag: string): void } | undefined;
-  v8?.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (v8Version() !== 11) return;
+  nodeBuiltin<typeof import('node:v8')>('node:v8')?.setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
 /** Whether this JavaScript engine compiles WebAssembly SIMD, which the kernels need. */

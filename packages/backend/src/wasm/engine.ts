@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activateBackend, importBackend } from '../activate-backend.js';
 import type { Engine } from '../engine.js';
 import { EngineUnavailableError } from '../engine-unavailable-error.js';
+import { nodeBuiltin } from '../node-builtin.js';
 import { supportsRelaxedSimd, supportsSimd } from './compile-kernels.js';
 import { keepProcessListeners } from './process-listeners.js';
 import { bindKernels } from './register-kernels.js';
@@ -17,13 +18,9 @@ function numThreads({ threads }: WasmOptions): number {
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new RangeError(`useBackend: wasm.threads must be an integer >= 1, got ${threads}.`);
   }
-  const { navigator, process } = globalThis as {
-    readonly navigator?: { readonly hardwareConcurrency?: number };
-    readonly process?: { getBuiltinModule?(id: string): unknown };
-  };
   if (!supportsHelperThreads()) return 1;
-  const os = process?.getBuiltinModule?.('node:os') as { availableParallelism(): number } | undefined;
-  return threads ?? Math.min(4, os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1);
+  const os = nodeBuiltin<typeof import('node:os')>('node:os');
+  return threads ?? Math.min(4, os?.availableParallelism() ?? 1);
 }
 
 const BINARIES = ['', '-simd', '-threaded-simd'].map((build) => `tfjs-backend-wasm${build}.wasm`);

@@ -1,6 +1,6 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 
-/** Codes of activations in assembly/normalization.ts. */
+/** Codes of activations in assembly/activation.ts. */
 const ACTIVATIONS = ['none', 'relu', 'leakyRelu'] as const;
 
 /** An activation as the fused kernels take it: its code and the slope of the leaky ReLU. */

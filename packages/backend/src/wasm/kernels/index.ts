@@ -15,21 +15,11 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js'
 import { binaryKernels, compareKernels, select, unaryKernels } from './elementwise.js';
 import type { WasmKernel } from './kernel.js';
 import { batchMatMul, fusedMatMul } from './matrix-product.js';
-import {
-  batchNormTraining,
-  batchNormTrainingGrad,
-  biasActivation,
-  biasActivationGrad,
-  fusedBatchNorm,
-} from './normalization.js';
+import { batchNormTraining, batchNormTrainingGrad, fusedBatchNorm } from './batch-norm.js';
+import { biasActivation, biasActivationGrad } from './bias-activation.js';
 import { adamStep, rmsPropStep } from './optimizers.js';
-import {
-  avgPoolGrad,
-  maxPool,
-  maxPoolGrad,
-  resizeNearestNeighbor,
-  resizeNearestNeighborGrad,
-} from './pooling.js';
+import { avgPoolGrad, maxPool, maxPoolGrad } from './pooling.js';
+import { resizeNearestNeighbor, resizeNearestNeighborGrad } from './resize.js';
 import { mean, sum } from './reductions.js';
 
 /** Every kernel this package gives to the wasm engine. */

@@ -1,4 +1,4 @@
-import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmEngine } from '../wasm-engine.js';
 
 /** Arguments of a kernel of this package. */
@@ -15,8 +15,6 @@ export interface WasmKernel {
   readonly name: string;
   run(call: KernelCall): TensorInfo | TensorInfo[];
 }
-
-export type { KernelFunc };
 
 /** The named input; a kernel called without it fails with its name. */
 export function input(call: Pick<KernelCall, 'inputs'>, kernel: string, name: string): TensorInfo {

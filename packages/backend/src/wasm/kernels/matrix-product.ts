@@ -2,7 +2,9 @@ import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmEngine } from '../wasm-engine.js';
 import type { ConvolutionGeometry } from './convolution-geometry.js';
-import { convolve, convolveBackward, convolveBackwardFilter } from './convolution.js';
+import { convolveBackward } from './convolve-backward.js';
+import { convolveBackwardFilter } from './convolve-backward-filter.js';
+import { convolve } from './convolve.js';
 import { fusedEpilogue } from './fused-epilogue.js';
 import { input, type KernelCall, type WasmKernel } from './kernel.js';
 

@@ -13,7 +13,7 @@ const MOST_SLICES = 8;
 export class RowSlices {
   /** Bounds of each slice, in rows. */
   readonly slices: readonly (readonly [first: number, end: number])[];
-  /** Floats of a period; the same as `periodFloats` of assembly/normalization.ts. */
+  /** Floats of a period; the same as `periodFloats` of assembly/periods.ts. */
   readonly period: number;
   private readonly scratch: Scratch;
 

@@ -1,27 +1,15 @@
+import { nodeBuiltin } from '../../node-builtin.js';
 import type { KernelExportName, KernelExports } from '../kernel-exports.js';
 import { CALL_NUMBERS, CONTROL, helperSource, IDLE_MILLISECONDS, MAX_CALLS } from './helper-source.js';
 
 /** A call of a kernel: its name and its arguments. */
 export type Call = readonly [name: KernelExportName, numbers: readonly number[]];
 
-interface Worker {
-  unref(): void;
-  on(event: 'error', listener: () => void): void;
-}
-type WorkerConstructor = new (source: string, options: object) => Worker;
-
-/** Node's worker threads; undefined elsewhere. */
-function nodeWorker(): WorkerConstructor | undefined {
-  const { process } = globalThis as {
-    readonly process?: { getBuiltinModule?(id: string): unknown };
-  };
-  return (process?.getBuiltinModule?.('node:worker_threads') as { Worker: WorkerConstructor } | undefined)
-    ?.Worker;
-}
+const workerThreads = nodeBuiltin<typeof import('node:worker_threads')>('node:worker_threads');
 
 /** Whether helper threads can be had: Node. Browsers would need isolation from other origins, and do without. */
 export function supportsHelperThreads(): boolean {
-  return nodeWorker() !== undefined && typeof SharedArrayBuffer === 'function';
+  return workerThreads !== undefined && typeof SharedArrayBuffer === 'function';
 }
 
 /** Threads that share the work of a kernel with the main thread, which never waits for one that has not started. */
@@ -59,7 +47,6 @@ export class HelperThreads {
   /** Starts the helpers. They join the work once they run, and do not keep the process alive. */
   private start(): void {
     this.startedAt = performance.now();
-    const Worker = nodeWorker();
     const { module, memory, control, calls, names } = this;
     const workerData = { module, memory, control, calls, names };
     // Where a helper cannot start, the main thread does its work.
@@ -67,8 +54,8 @@ export class HelperThreads {
       this.refused = true;
     };
     try {
-      for (let helper = 0; Worker !== undefined && helper < this.count; helper++) {
-        const worker = new Worker(helperSource, { eval: true, workerData });
+      for (let helper = 0; workerThreads !== undefined && helper < this.count; helper++) {
+        const worker = new workerThreads.Worker(helperSource, { eval: true, workerData });
         worker.on('error', refused);
         worker.unref();
       }

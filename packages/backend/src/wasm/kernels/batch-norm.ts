@@ -2,38 +2,9 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmEngine } from '../wasm-engine.js';
 import { activationOf, numberAttribute, type Activation } from './activation.js';
-import { input, type KernelCall, type WasmKernel } from './kernel.js';
-import { sumColumns } from './reductions.js';
+import { inputsOf, rowsAndChannels } from './channel-inputs.js';
+import { input, type WasmKernel } from './kernel.js';
 import { RowSlices } from './row-slices.js';
-
-/** Rows and channels of a `[..., channels]` tensor. */
-function rowsAndChannels(x: TensorInfo): { readonly rows: number; readonly channels: number } {
-  const channels = x.shape.at(-1) ?? 1;
-  return { channels, rows: channels === 0 ? 0 : util.sizeFromShape(x.shape) / channels };
-}
-
-/** Inputs by name, which must be float32 and, where a size is given, hold that many elements. */
-function inputsOf<N extends string>(
-  kernel: string,
-  call: KernelCall,
-  names: readonly N[],
-  sizeOf: (name: N) => number | undefined,
-): Readonly<Record<N, TensorInfo>> {
-  const entries = names.map((name) => {
-    const tensor = input(call, kernel, name);
-    if (tensor.dtype !== 'float32') {
-      throw new TypeError(`${kernel}: ${name} must be float32, got ${tensor.dtype}.`);
-    }
-    const size = sizeOf(name);
-    if (size !== undefined && util.sizeFromShape(tensor.shape) !== size) {
-      throw new RangeError(
-        `${kernel}: ${name}: expected ${size} elements, got shape [${tensor.shape.join()}].`,
-      );
-    }
-    return [name, tensor] as const;
-  });
-  return Object.fromEntries(entries) as Record<N, TensorInfo>;
-}
 
 /** `y = activation((x - mean) / sqrt(variance + epsilon) * scale + offset)`; statistics and tensors are addresses. */
 function normalize(
@@ -48,7 +19,7 @@ function normalize(
   engine.kernels.normalizationLine(slices.channels, ...line, slopes, shifts);
   slices.run((first, size) => [
     'affineRows',
-    [...[x + 4 * first, size, slices.period, slopes, shifts, code, alpha, y + 4 * first]],
+    [x + 4 * first, size, slices.period, slopes, shifts, code, alpha, y + 4 * first],
   ]);
 }
 
@@ -141,55 +112,9 @@ export const batchNormTrainingGrad: WasmKernel = {
     );
     slices.run((first, size) => [
       'combineRows',
-      [...[x + 4 * first, size, slices.period, slopes, factors, shifts, dx + 4 * first]],
+      [x + 4 * first, size, slices.period, slopes, factors, shifts, dx + 4 * first],
     ]);
     return outputs;
-  },
-};
-
-/** `y = activation(x + bias)` for `x [..., C]`. */
-export const biasActivation: WasmKernel = {
-  name: 'CvgBiasActivation',
-  run(call) {
-    const { engine } = call;
-    const { rows, channels } = rowsAndChannels(input(call, this.name, 'x'));
-    const { x, bias } = inputsOf(this.name, call, ['x', 'bias'], (name) =>
-      name === 'bias' ? channels : undefined,
-    );
-    const { code, alpha } = activationOf(this.name, call.attrs);
-    const y = engine.output(x.shape);
-    const [from, to] = [engine.address(x), engine.address(y)];
-    const slices = new RowSlices(engine, rows, channels, 1);
-    const shifts = slices.takePeriod();
-    engine.kernels.spread(engine.address(bias), channels, slices.period, shifts);
-    slices.run((first, size) => [
-      'biasRows',
-      [...[from + 4 * first, size, slices.period, shifts, code, alpha, to + 4 * first]],
-    ]);
-    return [y];
-  },
-};
-
-/** Gradient of {@link biasActivation}; returns `[dx, dbias]`. */
-export const biasActivationGrad: WasmKernel = {
-  name: 'CvgBiasActivationGrad',
-  run(call) {
-    const { engine } = call;
-    const { rows, channels } = rowsAndChannels(input(call, this.name, 'dy'));
-    const { dy, y } = inputsOf(this.name, call, ['dy', 'y'], () => rows * channels);
-    const { code, alpha } = activationOf(this.name, call.attrs);
-    const dx = code === 0 ? engine.reshaped(dy, dy.shape) : engine.output(dy.shape);
-    const to = engine.address(dx);
-    if (code !== 0) {
-      const [from, result] = [engine.address(dy), engine.address(y)];
-      new RowSlices(engine, rows, channels, 0).run((first, size) => [
-        'activationGradient',
-        [...[from + 4 * first, result + 4 * first, size, code, alpha, to + 4 * first]],
-      ]);
-    }
-    const dbias = engine.output([channels]);
-    sumColumns(engine, to, rows, channels, engine.address(dbias), 1);
-    return [dx, dbias];
   },
 };
 
