@@ -28,8 +28,8 @@ export function thinPoints(points: readonly Point[], limit: number): readonly Po
 }
 
 /**
- * A centred moving average over the share `share` of the points, at no more than `limit` of them. Towards the ends the window
- * shrinks on both sides, so a straight line stays what it is.
+ * A smooth line through the points, at no more than `limit` of them: the value of a straight line fitted to the share `share` of
+ * the points around. Far from the ends this is a moving average; at the ends it keeps the slope.
  */
 export function smoothPoints(points: readonly Point[], share: number, limit: number): readonly Point[] {
   const last = points.length - 1;
@@ -38,12 +38,25 @@ export function smoothPoints(points: readonly Point[], share: number, limit: num
   const smooth: Point[] = [];
   for (let position = 0; Math.round(position) <= last; position += step) {
     const center = Math.round(position);
-    const size = Math.min(reach, center, last - center);
-    let sum = 0;
-    for (let index = center - size; index <= center + size; index++) sum += yOf(points, index);
-    smooth.push([points[center]?.[0] ?? NaN, sum / (2 * size + 1)]);
+    const x = points[center]?.[0] ?? NaN;
+    const around = points.slice(Math.max(0, center - reach), center + reach + 1);
+    smooth.push([x, fittedAt(x, around)]);
   }
   return smooth;
+}
+
+/** The least-squares line through the points, at x. */
+function fittedAt(center: number, points: readonly Point[]): number {
+  let [sumX, sumXX, sumY, sumXY] = [0, 0, 0, 0];
+  for (const [x, y] of points) {
+    const distance = x - center;
+    sumX += distance;
+    sumXX += distance * distance;
+    sumY += y;
+    sumXY += distance * y;
+  }
+  const spread = points.length * sumXX - sumX * sumX;
+  return spread > 0 ? (sumXX * sumY - sumX * sumXY) / spread : sumY / points.length;
 }
 
 const yOf = (points: readonly Point[], index: number): number => points[index]?.[1] ?? NaN;

@@ -1,13 +1,14 @@
 import { None, parse, View, type LoggerInterface } from 'vega';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
-import { markup } from './markup.js';
+import { chartHeader, type LegendEntry } from './chart-header.js';
+import { Markup } from './markup.js';
+import { svgDocument } from './svg-document.js';
 import { FONT } from './palette.js';
 
 /** Text and axes take the colour of the page around the chart. */
 const CONFIG: Config = {
   font: FONT,
   view: { stroke: null },
-  title: { anchor: 'start', fontSize: 15, fontWeight: 600, color: 'currentColor', offset: 12 },
   axis: {
     labelColor: 'currentColor',
     labelOpacity: 0.75,
@@ -20,19 +21,10 @@ const CONFIG: Config = {
     gridColor: 'currentColor',
     gridOpacity: 0.12,
     domain: false,
+    labelFlush: false,
     ticks: false,
     labelPadding: 6,
     tickCount: 6,
-  },
-  legend: {
-    orient: 'top',
-    labelColor: 'currentColor',
-    labelFontSize: 12,
-    labelLimit: 150,
-    symbolType: 'stroke',
-    symbolStrokeWidth: 3,
-    columns: 4,
-    offset: 6,
   },
   line: { strokeWidth: 2, strokeJoin: 'round', strokeCap: 'round' },
   circle: { size: 36, opacity: 1 },
@@ -40,39 +32,56 @@ const CONFIG: Config = {
 
 /** Compilers and views report to it; the library prints nothing. */
 const silent: LoggerInterface = {
-  level: ((value?: number) => (value === undefined ? None : silent)) as LoggerInterface['level'],
+  level: (value?: number) => (value === undefined ? None : silent),
   error: () => silent,
   warn: () => silent,
   info: () => silent,
   debug: () => silent,
 };
 
-/** Draws a Vega-Lite chart as one SVG document, without a browser. `label` is read by screen readers. */
-export async function renderVega(spec: TopLevelSpec, label: string): Promise<string> {
-  const full: TopLevelSpec = {
+/** The part of a layered chart that says what is drawn. */
+export type LayeredChart = Pick<Extract<TopLevelSpec, { layer: unknown }>, 'layer' | 'encoding'>;
+
+export interface VegaOptions {
+  readonly title: string;
+  readonly legend: readonly LegendEntry[];
+  /** Of the whole drawing, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws a Vega-Lite chart as one SVG document, without a browser, under a title and a legend. */
+export async function renderVega(
+  chart: LayeredChart,
+  { title, legend, width, height }: VegaOptions,
+): Promise<string> {
+  const { header, height: top } = chartHeader(title, legend, width);
+  const spec: TopLevelSpec = {
+    ...chart,
+    width,
+    height,
     autosize: { type: 'fit', contains: 'padding' },
     background: 'transparent',
-    padding: 4,
-    ...spec,
+    padding: { left: 4, right: 8, top, bottom: 4 },
   };
-  const compiled = compile(full, { config: CONFIG, logger: silent }).spec;
+  const compiled = compile(spec, { config: CONFIG, logger: silent }).spec;
   const view = new View(parse(compiled), { renderer: 'none', logger: silent });
   try {
-    return compact(await view.toSVG(), label);
+    const [, drawing = ''] = /^<svg[^>]*>(.*)<\/svg>$/s.exec(await view.toSVG()) ?? [];
+    return svgDocument(title, width, height, [header, new Markup(compact(drawing))]);
   } finally {
     view.finalize();
   }
 }
 
-/** Without what a page does not need: names for scripts, empty shapes, decimals nobody sees. */
-function compact(svg: string, label: string): string {
-  return svg
-    .replace(/<path class="(back|fore)ground"[^>]*\/>/g, '')
-    .replace(/ (class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"/g, '')
-    .replace(/ (d|transform)="[^"]*"/g, (text) =>
-      text.replace(/\d+\.\d{2,}/g, (n) => String(round(Number(n)))),
-    )
-    .replace('<svg ', `<svg role="img" aria-label="${markup`${label}`.text}" `);
-}
+/** Without what a page does not need: names for scripts, empty shapes, decimals nobody sees. Text stays as it is. */
+const compact = (svg: string): string =>
+  svg
+    .replace(/<path class="(back|fore)ground"[^>]*>/g, '')
+    .replace(/<[^>]*>/g, (tag) =>
+      tag
+        .replace(/ (class|role|aria-[a-z]+|pointer-events|font-family)="[^"]*"/g, '')
+        .replace(/ (d|transform|x2|y2)="[^"]*"/g, (places) => places.replace(/-?\d+\.\d{2,}/g, round)),
+    );
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+const round = (number: string): string => String(Math.round(Number(number) * 10) / 10);

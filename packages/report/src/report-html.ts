@@ -24,10 +24,11 @@ export function reportHtml({ title, subtitle, summary, sections }: Report): stri
 <body>
 <header>
 <h1>${title}</h1>
-${subtitle === undefined ? undefined : markup`<p>${subtitle}</p>`}
+${paragraph(subtitle)}
+${summary.length > 0 ? markup`<dl class="summary">${summary.map(summaryNumber)}</dl>` : undefined}
+${sections.length > 1 ? markup`<nav>${sections.map(link)}</nav>` : undefined}
 </header>
 <main>
-${summary.length === 0 ? undefined : markup`<dl class="summary">${summary.map(summaryNumber)}</dl>`}
 ${sections.map(section)}
 </main>
 </body>
@@ -39,11 +40,23 @@ const summaryNumber = ({ label, value, note }: SummaryNumber): Markup =>
   markup`<div><dt>${label}</dt><dd class="value">${value}</dd>${note === undefined ? undefined : markup`<dd class="note">${note}</dd>`}</div>
 `;
 
-const section = ({ heading, text, items }: ReportSection): Markup => markup`<section>
+const link = ({ heading }: ReportSection, index: number): Markup =>
+  markup`<a href="#${idOf(index)}">${heading}</a>
+`;
+
+const section = (
+  { heading, text, items }: ReportSection,
+  index: number,
+): Markup => markup`<section id="${idOf(index)}">
 <h2>${heading}</h2>
-${text === undefined ? undefined : markup`<p>${text}</p>`}
+${paragraph(text)}
 <div class="items">
-${items.map((item, index) => reportItem(item, `reportHtml: '${heading}', item ${index}`))}
+${items.map((item, position) => reportItem(item, `reportHtml: '${heading}', item ${position}`))}
 </div>
 </section>
 `;
+
+const idOf = (index: number): string => `section-${index + 1}`;
+
+const paragraph = (text: string | undefined): Markup | undefined =>
+  text === undefined ? undefined : markup`<p>${text}</p>`;

@@ -21,17 +21,20 @@ function chart({ svg, caption }: ReportChart, where: string): Markup {
   if (!svg.startsWith('<svg')) {
     throw new TypeError(`${where}: svg: expected text that begins with <svg, got '${svg.slice(0, 20)}'.`);
   }
-  return markup`<figure class="chart">${new Markup(svg)}${captionOf(caption)}</figure>`;
+  const width = /^<svg[^>]*? width="(\d+)/.exec(svg)?.[1] ?? '520';
+  return markup`<figure class="chart" style="--width: ${width}px">${new Markup(svg)}${captionOf(caption)}</figure>`;
 }
 
-/** The longer side of a picture is enlarged to at most this many pixels of the page. */
-const COMFORTABLE_SIDE = 720;
+/** Pictures are enlarged as long as their longer side stays within these pixels of the page. */
+const COMFORTABLE_SIDE = 840;
+const LARGEST_SCALE = 3;
 
 function image({ png, alt, caption, rowLabels, columnLabels }: ReportImage, where: string): Markup {
   const size = pngSize(png);
   if (size === undefined)
     throw new TypeError(`${where}: png: expected the bytes of a PNG file, got ${png.length} others.`);
-  const scale = Math.max(1, Math.floor(COMFORTABLE_SIDE / Math.max(size.width, size.height)));
+  const fitting = Math.floor(COMFORTABLE_SIDE / Math.max(size.width, size.height));
+  const scale = Math.max(1, Math.min(fitting, LARGEST_SCALE));
   const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
   const [width, height] = [size.width * scale, size.height * scale];
   return markup`<figure class="picture"><div class="grid">
@@ -49,13 +52,21 @@ function table({ columns, rows, caption }: ReportTable, where: string): Markup {
     if (row.length === columns.length) return;
     throw new RangeError(`${where}: row ${index}: expected ${columns.length} cells, got ${row.length}.`);
   });
-  const cell = (value: string | number): Markup =>
-    markup`<td${typeof value === 'number' ? new Markup(' class="number"') : ''}>${value}</td>`;
+  const numeric = columns.map((_, column) => rows.every((row) => isNumeric(row[column])));
+  const cell = (tag: string, content: string | number, column: number): Markup =>
+    new Markup(
+      `<${tag}${numeric[column] === true ? ' class="number"' : ''}>${markup`${content}`.text}</${tag}>`,
+    );
   return markup`<figure class="table"><table>
-<thead><tr>${columns.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => markup`<tr>${row.map(cell)}</tr>`)}</tbody>
+<thead><tr>${columns.map((name, column) => cell('th', name, column))}</tr></thead>
+<tbody>
+${rows.map((row) => markup`<tr>${row.map((value, column) => cell('td', value, column))}</tr>\n`)}</tbody>
 </table>${captionOf(caption)}</figure>`;
 }
+
+/** Numbers, also with a sign or a unit: `+3.1`, `98.2 %`. */
+const isNumeric = (cell: string | number | undefined): boolean =>
+  typeof cell === 'number' || (cell !== undefined && /^[-+\u2212]?\d/.test(cell));
 
 const facts = ({ facts: list, caption }: ReportFacts, where: string): Markup => {
   assertNotEmpty(`${where}: facts`, list);
