@@ -5,6 +5,22 @@ export {
   type StepEvent,
   type TrainEvent,
 } from './events.js';
+export {
+  type Checkpoint,
+  type CheckpointInfo,
+  CheckpointStore,
+  type CheckpointStoreOptions,
+  type DamagedCheckpoint,
+} from './checkpoint-store.js';
+export {
+  CheckpointDamagedError,
+  ConfigMismatchError,
+  type ConfigDifference,
+  RunExistsError,
+  RunFileError,
+} from './errors.js';
+export { type EventRecord } from './event-log.js';
+export { type JsonObject } from './json.js';
 export { NonFiniteLossError } from './non-finite-loss-error.js';
 export {
   recipeNames,
@@ -27,3 +43,4 @@ export {
   type TrainingOptions,
 } from './training-config.js';
 export { type JsonValue, type TrainingBatch, type TrainingSource } from './training-data.js';
+export { RunFolder, type RunContents, type RunFolderOptions } from './run-folder.js';
