@@ -1,3 +1,3 @@
 import { libraryBuild } from '../../tsup.base';
 
-export default libraryBuild({ platform: 'node' });
+export default libraryBuild({ entry: ['src/index.ts', 'src/bin.ts'], platform: 'node', splitting: true });

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+
+/** An option that is an integer of at least `low`. */
+export const integer =
+  (low: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= low) return value;
+    throw new InvalidArgumentError(`Expected an integer of at least ${low}.`);
+  };
+
+/** An option that is a number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+/** An option that is one of some numbers. */
+export const oneOf =
+  <T extends number>(choices: readonly T[]) =>
+  (text: string): T => {
+    const found = choices.find((choice) => String(choice) === text);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Expected ${choices.join(' or ')}.`);
+  };

@@ -1,0 +1,31 @@
+import { CommanderError, type Command } from 'commander';
+import { failureLine } from './ui/failure-line.js';
+import { INTERRUPTED, InterruptedError } from './ui/interrupts.js';
+import type { Progress } from './ui/progress.js';
+
+/**
+ * Runs a program of commander and returns its exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. An error becomes one line on standard
+ * error, with `--debug` all that is known about it; it never throws.
+ * @param args - Without the program's own name.
+ */
+export async function runProgram(
+  program: Command,
+  args: readonly string[],
+  progress: Progress,
+): Promise<number> {
+  program.option('--debug', 'show where an error came from');
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (InterruptedError.isInstance(error)) {
+      progress.note(error.message);
+      return INTERRUPTED;
+    }
+    const debug = program.opts<{ debug?: boolean }>().debug === true;
+    process.stderr.write(`${failureLine(error, debug)}\n`);
+    return 1;
+  }
+}
