@@ -1,6 +1,6 @@
 /** Checkpoints on a disk that is full, and with a writer that dies at any of its operations. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Checkpoint, CheckpointStore as Store } from './checkpoint-store.js';
@@ -101,6 +101,20 @@ describe('a full disk', () => {
   });
 });
 
+it('does not take a file that may not be read for a damaged one', async () => {
+  const store = newStore();
+  await store.write(checkpoint(1, 'first'));
+  beforeEachOperation((operation, path) => {
+    if (operation === 'read' && path.endsWith('b.bin')) {
+      throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES' });
+    }
+  });
+  const file = join(store.folder, 'step-000001', 'b.bin');
+  const error: unknown = await store.readLatest().catch((reason: unknown) => reason);
+  expect(RunFileError.isInstance(error)).toBe(true);
+  expect(error).toMatchObject({ message: `${file}: cannot be read (EACCES: permission denied).` });
+});
+
 describe('a writer that dies', () => {
   /** Writes `second` after `first` with a process that dies at its n-th operation. Whether it came so far. */
   async function dieAt(n: number, store: Store, first: Checkpoint, second: Checkpoint): Promise<boolean> {
@@ -125,6 +139,9 @@ describe('a writer that dies', () => {
       const store = newStore();
       if (!(await dieAt(n, store, checkpoint(2, 'before'), checkpoint(step, 'after')))) break;
       seen.push(await latestText(store));
+      for (const name of readdirSync(store.folder)) {
+        if (name.startsWith('step-')) await store.read(Number(name.slice(5))); // every one is whole
+      }
       // The next process goes on, and nothing is left behind.
       const next = new CheckpointStore(store.folder, { keepLast: 1 });
       await next.write(checkpoint(4, 'next'));
@@ -141,16 +158,21 @@ describe('a writer that dies', () => {
   });
 
   it('has everything on the disk before the checkpoint has its name', async () => {
-    const store = newStore();
-    mkdirSync(store.folder);
+    const folder = temporaryFolder();
+    const store = new CheckpointStore(join(folder, 'run', 'checkpoints'));
     const operations: string[] = [];
     beforeEachOperation((operation, path) => {
-      const name = path.slice(store.folder.length + 1).replace(`.step-000003.tmp-${process.pid}`, 'beside');
-      if (operation !== 'open') operations.push(`${operation} ${name}`);
+      const name = path
+        .replace(folder, 'parent')
+        .replace(`.step-000003.tmp-${process.pid}`, 'beside')
+        .replace('parent/run/checkpoints/', '');
+      if (operation !== 'open' && operation !== 'read') operations.push(`${operation} ${name}`);
     });
     await store.write(checkpoint(3, 'third'));
     expect(operations).toEqual([
-      'mkdir ',
+      'mkdir parent/run/checkpoints',
+      'sync parent/run',
+      'sync parent',
       'mkdir beside',
       ...['a.bin', 'b.bin', 'checkpoint.json'].flatMap((name) => [
         `write beside/${name}`,
@@ -158,7 +180,7 @@ describe('a writer that dies', () => {
       ]),
       'sync beside',
       'rename beside',
-      'sync ',
+      'sync parent/run/checkpoints',
       'rm .step-000003.replaced',
     ]);
   });

@@ -17,7 +17,7 @@ it.each([
   ],
   [RunExistsError, 2, 'RunExistsError: run: holds a run already; resume it, or choose another folder.'],
   [ConfigMismatchError, 3, 'ConfigMismatchError: run: has another configuration: seed is 0, given 1.'],
-] as const)('%p knows its errors, also those of another copy of the package', (type, index, text) => {
+] as const)('%# knows its errors, also those of another copy of the package', (type, index, text) => {
   expect(String(errors[index])).toBe(text);
   const foreign = { [Symbol.for(`@cvg/train.${errors[index]!.name}`)]: true };
   expect(type.isInstance(foreign)).toBe(true);

@@ -82,4 +82,8 @@ describe('lengthUpTo', () => {
     }
     expect(await lengthUpTo(join(temporaryFolder(), 'none'), 5)).toBe(0);
   });
+
+  it('leaves no later record in front of the end, whatever the order', async () => {
+    expect(await lengthUpTo(logOf('{"step":1}\n{"step":9}\n{"step":2}\n'), 5)).toBe(11);
+  });
 });

@@ -80,7 +80,9 @@ describe('RunFolder', () => {
 
   it('refuses another configuration, and names every field that differs', async () => {
     const folder = newFolder();
-    await (await RunFolder.create(folder, { config: { ...config, left: undefined }, classes })).close();
+    const created = await RunFolder.create(folder, { config: { ...config, left: undefined }, classes });
+    await created.close();
+    expect(created.config).toStrictEqual(config);
     await RunFolder.open(folder, { config: { ...config, right: undefined } });
     const other = { version: 1, training: { batchSize: 32, seed: 0, sizes: [1, 3] }, more: 'x'.repeat(100) };
     const error: unknown = await RunFolder.open(folder, { config: other }).catch((e: unknown) => e);

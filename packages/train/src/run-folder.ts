@@ -92,7 +92,7 @@ export class RunFolder {
   ): Promise<RunFolder> {
     const config = await readJson(join(folder, CONFIG_FILE), configSchema);
     if (expected !== undefined) {
-      const differences = jsonDifferences(config, copyJson(expected.config));
+      const differences = jsonDifferences(config, expected.config);
       if (differences.length > 0) throw new ConfigMismatchError(folder, differences);
     }
     const classes = await readJson(join(folder, CLASSES_FILE), classesSchema);

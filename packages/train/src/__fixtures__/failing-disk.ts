@@ -1,7 +1,8 @@
 import * as real from 'node:fs/promises';
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
 
-/** Called before an operation that changes the disk; what it throws is what the operation fails with. */
+/** Called before an operation of the disk; what it throws is what the operation fails with. */
 type Before = (operation: string, path: string) => void;
 
 let before: Before = () => undefined;
@@ -17,7 +18,7 @@ export const noSpaceLeft = (): Error =>
 
 async function open(...args: Parameters<typeof real.open>): Promise<real.FileHandle> {
   const path = String(args[0]);
-  if (args[1] !== 'r') before('open', path);
+  before(args[1] === 'r' ? 'read' : 'open', path);
   const handle = await real.open(...args);
   const { writeFile, appendFile, sync } = handle;
   // A write that fails has written half of its bytes.
@@ -63,7 +64,15 @@ export function mockDisk(): void {
       return real.rename(...args);
     },
     rm: async (...args: Parameters<typeof real.rm>) => {
-      before('rm', String(args[0]));
+      const path = String(args[0]);
+      try {
+        before('rm', path);
+      } catch (error) {
+        // A removal that fails has removed a part.
+        const [first] = await real.readdir(path).catch(() => []);
+        if (first !== undefined) await real.rm(join(path, first));
+        throw error;
+      }
       return real.rm(...args);
     },
   }));
