@@ -25,6 +25,7 @@ const CONFIG: Config = {
     ticks: false,
     labelPadding: 6,
     tickCount: 6,
+    format: ',.7~g',
   },
   line: { strokeWidth: 2, strokeJoin: 'round', strokeCap: 'round' },
   circle: { size: 36, opacity: 1 },
