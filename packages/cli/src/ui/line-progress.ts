@@ -2,10 +2,11 @@ import { formatCount, formatDuration } from './format.js';
 import type { Progress, ProgressTask, TaskOptions } from './progress.js';
 import { RateMeter } from './rate-meter.js';
 
-/** A line at most this often, in milliseconds. */
+/** Milliseconds to the first line of a task, and from one line to the next. */
+const FIRST = 2_000;
 const INTERVAL = 10_000;
 
-/** Progress as plain lines, for files and pipes: one as a task begins to move, one every ten seconds, one at its end. */
+/** Progress as plain lines, for files and pipes: of a task one after two seconds, one every ten seconds, one at its end. */
 export function lineProgress(
   write: (line: string) => void,
   now: () => number = () => performance.now(),
@@ -22,12 +23,14 @@ function lineTask(
   { title, total, done: before = 0, unit, imagesPerUnit = 1 }: TaskOptions,
 ): ProgressTask {
   const meter = new RateMeter(before, now);
-  let printed: { readonly time: number; readonly done: number } | undefined;
-  let latest: { readonly done: number; readonly line: string } | undefined;
+  let due = now() + FIRST;
+  /** The line that was not written yet. */
+  let latest: string | undefined;
   const print = (): void => {
-    if (!latest || latest.done === printed?.done) return;
-    write(latest.line);
-    printed = { time: now(), done: latest.done };
+    if (latest === undefined) return;
+    write(latest);
+    latest = undefined;
+    due = now() + INTERVAL;
   };
   return {
     update(done, detail) {
@@ -43,8 +46,8 @@ function lineTask(
         );
       }
       if (detail) parts.push(detail);
-      latest = { done, line: parts.join('  ') };
-      if (printed === undefined || now() - printed.time >= INTERVAL) print();
+      latest = parts.join('  ');
+      if (now() >= due) print();
     },
     end: print,
   };

@@ -1,3 +1,6 @@
+/** Seconds that are too few to say how fast something is. */
+const SHORTEST = 0.5;
+
 /** Units a second over the last seconds, so that pauses long ago no longer count. */
 export class RateMeter {
   readonly #now: () => number;
@@ -15,7 +18,7 @@ export class RateMeter {
     this.#marks = [{ time: now() / 1000, done }];
   }
 
-  /** Units done by now, and what follows from it: units a second, `undefined` before there are any. */
+  /** Units done by now, and what follows from it: units a second, `undefined` in the first half second. */
   update(done: number): number | undefined {
     const time = this.#now() / 1000;
     this.#marks.push({ time, done });
@@ -23,7 +26,7 @@ export class RateMeter {
     const kept = this.#marks.findLastIndex((mark) => mark.time <= start);
     if (kept > 0) this.#marks = this.#marks.slice(kept);
     const first = this.#marks[0];
-    return first && time > first.time && done > first.done
+    return first && time - first.time >= SHORTEST && done > first.done
       ? (done - first.done) / (time - first.time)
       : undefined;
   }

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PreparedData } from '@cvg/data';
 import { EvaluatorFormatError, loadEvaluator, trainEvaluator, type Evaluator } from '@cvg/metrics';
-import { formatPercent } from '../ui/format.js';
+import { formatCount, formatPercent } from '../ui/format.js';
 import type { Progress } from '../ui/progress.js';
 import type { Run } from './open-run.js';
 
@@ -44,7 +44,7 @@ export async function evaluatorOfRun(
       const { evaluator } = event;
       task.end();
       progress.note(
-        `The judge is right on ${formatPercent(evaluator.heldOutAccuracy)} of ${event.heldOut.n} held-out images.`,
+        `The judge is right on ${formatPercent(evaluator.heldOutAccuracy)} of ${formatCount(event.heldOut.n)} held-out images.`,
       );
       await mkdir(dirname(file), { recursive: true });
       await writeFile(`${file}.tmp`, await evaluator.save());
