@@ -1,19 +1,10 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cleanUp, findCheckpoints, folderName, removeCheckpoint, takeName } from './checkpoint-folders.js';
-import {
-  decodeManifest,
-  encodeManifest,
-  isFileName,
-  MANIFEST_FILE,
-  MAX_MANIFEST_BYTES,
-  sha256,
-  type Manifest,
-} from './checkpoint-manifest.js';
+import { encodeManifest, isFileName, MANIFEST_FILE } from './checkpoint-manifest.js';
 import { makeFolder, naming, syncFolder, writeDurably } from './durable-files.js';
-import { CheckpointDamagedError, RunFileError } from './errors.js';
-import { codeOf, systemMessage } from './message-of.js';
-import { readBytes } from './read-bytes.js';
+import { CheckpointDamagedError } from './errors.js';
+import { readCheckpoint, readManifest } from './read-checkpoint.js';
 
 /** The state of a training after a step, as files. */
 export interface Checkpoint {
@@ -108,7 +99,7 @@ export class CheckpointStore {
         `CheckpointStore.read: step: expected a checkpoint of ${this.folder} (${steps}), got ${step}.`,
       );
     }
-    return readFolder(folder, step);
+    return readCheckpoint(folder, step);
   }
 
   /** The newest checkpoint that is sound, undefined if there is none; and the damaged ones that are newer. */
@@ -119,7 +110,7 @@ export class CheckpointStore {
     const damaged: DamagedCheckpoint[] = [];
     for (const [step, folder] of [...(await findCheckpoints(this.folder))].reverse()) {
       try {
-        return { checkpoint: await readFolder(folder, step), damaged };
+        return { checkpoint: await readCheckpoint(folder, step), damaged };
       } catch (error) {
         if (!CheckpointDamagedError.isInstance(error)) throw error;
         damaged.push({ step, folder, reason: `${error.file}: ${error.reason}` });
@@ -187,56 +178,4 @@ function bestOf(checkpoints: readonly CheckpointInfo[]): CheckpointInfo | undefi
   const scored = checkpoints.filter(({ score }) => score !== undefined);
   const highest = Math.max(...scored.map(({ score }) => score ?? -Infinity));
   return scored.findLast(({ score }) => score === highest);
-}
-
-/** Reads `checkpoint.json`, and finds every file it names there in its size. */
-async function readManifest(folder: string, step: number): Promise<Manifest> {
-  const manifest = await checking(step, folder, MANIFEST_FILE, async (file) =>
-    decodeManifest(await readBytes(file, MAX_MANIFEST_BYTES), step),
-  );
-  for (const [name, { bytes }] of Object.entries(manifest.files)) {
-    await checking(step, folder, name, async (file) => {
-      const stats = await stat(file);
-      if (!stats.isFile()) throw new Error('expected a file');
-      if (stats.size !== bytes) throw new Error(`expected ${bytes} bytes, got ${stats.size}`);
-    });
-  }
-  return manifest;
-}
-
-async function readFolder(folder: string, step: number): Promise<Checkpoint> {
-  const { score, files } = await readManifest(folder, step);
-  const read = new Map<string, Uint8Array>();
-  for (const [name, expected] of Object.entries(files)) {
-    const bytes = await checking(step, folder, name, async (file) => {
-      const content = await readBytes(file, expected.bytes);
-      const actual = sha256(content);
-      if (actual !== expected.sha256) throw new Error(`expected SHA-256 ${expected.sha256}, got ${actual}`);
-      return content;
-    });
-    read.set(name, bytes);
-  }
-  return { step, files: read, score };
-}
-
-/** Codes of errors that say nothing about the file itself. */
-const UNRELATED = new Set<unknown>(['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM']);
-
-/** Runs a check of one file; what it throws is damage, unless the file could not be looked at. */
-async function checking<Result>(
-  step: number,
-  folder: string,
-  name: string,
-  check: (file: string) => Promise<Result>,
-): Promise<Result> {
-  const file = join(folder, name);
-  try {
-    return await check(file);
-  } catch (error) {
-    const reason = systemMessage(error);
-    if (UNRELATED.has(codeOf(error))) {
-      throw new RunFileError(file, `cannot be read (${reason})`, { cause: error });
-    }
-    throw new CheckpointDamagedError(step, folder, name, reason, { cause: error });
-  }
 }
