@@ -31,7 +31,9 @@ beforeAll(async () => {
   await useBackend('wasm', { wasm: { threads: 1 } });
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe.each(['cpu', 'wasm'] as const)(
   'Algorithm 1 takes the steps of the PyTorch oracle on %s',

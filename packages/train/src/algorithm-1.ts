@@ -139,7 +139,7 @@ function judgingSide(
         terms.classifier = softmaxClassification(logits, realIds);
       }
       losses = keepEach(terms);
-      return tf.addN(Object.values(terms)) as tf.Scalar;
+      return tf.addN<tf.Scalar>(Object.values(terms));
     },
     variablesOf(state, 'discriminator', 'classifier'),
   );
@@ -166,7 +166,7 @@ function keepEach<T extends object>(tensors: T): T {
 
 /** All losses in one read. */
 async function readLosses(losses: Side['losses']): Promise<Losses> {
-  const scalars = Object.entries(losses).flatMap(([name, loss]) => (loss ? [[name, loss] as const] : []));
+  const scalars = Object.entries(losses);
   const stacked = tf.stack(scalars.map(([, loss]) => loss));
   try {
     const values = await stacked.data();

@@ -32,7 +32,7 @@ export function discriminateEach(
     };
   }
   const batches = [real, reconstructions, samples].filter((x) => x !== undefined);
-  const sizes = batches.map((x) => x.shape[0] ?? 0);
+  const sizes = batches.map((x) => x.shape[0]);
   const { logits, features } = discriminator.discriminate(tf.concat(batches, 0), { statistics });
   const [logitsOf, featuresOf] = [tf.split(logits, sizes), tf.split(features, sizes)];
   const parts = sizes.map((_, index) => ({

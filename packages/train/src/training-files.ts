@@ -124,7 +124,7 @@ export function restoreTraining(
     }
   }
   state.means.restore(means);
-  return { step: position.step, source: position.source as JsonValue };
+  return { step: position.step, source: position.source };
 }
 
 function slotName(network: NetworkName, slot: string): string {
