@@ -29,6 +29,27 @@ describe('lineChart', () => {
       expect(svg).toContain(`>name ${index}</text>`);
     }
   });
+  it('breaks long legends into lines', async () => {
+    const names = SERIES_COLORS.map((_, index) => `a name of some length ${index}`);
+    const svg = await lineChart({ ...labels, series: names.map((name) => ({ name, points: ramp })) });
+    const places = names.map((name) => {
+      const [, x, y] = new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>${name}<`).exec(svg) ?? [];
+      return { left: Number(x) - 15, right: Number(x) + 7 * name.length, y: Number(y) };
+    });
+    for (const [index, { left, right, y }] of places.entries()) {
+      expect(right).toBeLessThanOrEqual(520);
+      const before = places[index - 1];
+      if (before?.y === y) expect(left).toBeGreaterThan(before.right);
+      else expect([left, y]).toEqual([4, (before?.y ?? 24) + 20]);
+    }
+    const [, top = 0] = [
+      ...linesOf(svg, SERIES_COLORS[0])
+        .flat()
+        .map(([, y]) => y),
+    ];
+    const [, , offset] = /translate\(([\d.]+),([\d.]+)\)/.exec(svg) ?? [];
+    expect(top + Number(offset)).toBeGreaterThan(places.at(-1)?.y ?? NaN);
+  });
   it('needs no legend for one series', async () => {
     const svg = await lineChart({ ...labels, series: [{ name: 'alone', points: ramp }] });
     expect(svg).not.toContain('alone');
@@ -65,17 +86,17 @@ describe('lineChart', () => {
     const [lowest, highest] = [Math.max(...heights), Math.min(...heights)];
     expect(heights.filter((y) => y - highest < (lowest - highest) / 2)).toHaveLength(1);
   });
-  it('draws the smooth line over the faint one', async () => {
-    const points = wave.map(([x, y]): Point => [x, y * (x % 2 === 0 ? 10 : 0.1)]);
-    const chart = { ...labels, series: [{ name: 'a', points }], smoothing: 0.01 };
-    const svg = await lineChart({ ...chart, yScale: 'log' });
-    const [raw = [], smooth = []] = linesOf(svg, SERIES_COLORS[0]);
-    const opacity = attributes(svg, 'opacity').filter((value) => value === '0.3');
-    expect(opacity).toHaveLength(1);
-    const span = (line: Point[]): number =>
-      Math.max(...line.map(([, y]) => y)) - Math.min(...line.map(([, y]) => y));
-    // y spans a factor of 300, its mean one of 3.
-    expect(span(smooth) / span(raw)).toBeCloseTo(Math.log(3) / Math.log(300), 1);
+  it.each(['linear', 'log'] as const)('draws the smooth line over the faint one, %s', async (yScale) => {
+    const points = Array.from({ length: 5000 }, (_, x): Point => [x, x % 2 === 0 ? 1 : 100]);
+    const series = [{ name: 'a', points }];
+    const svg = await lineChart({ ...labels, series, smoothing: 0.02, yScale });
+    const [raw = [], smooth = [], ...others] = linesOf(svg, SERIES_COLORS[0]);
+    expect(others).toEqual([]);
+    expect(attributes(svg, 'opacity').filter((value) => value === '0.3')).toHaveLength(1);
+    // As seen, the average of two heights lies in their middle, also where they are logarithms.
+    const [lowest, highest] = [Math.max(...raw.map(([, y]) => y)), Math.min(...raw.map(([, y]) => y))];
+    expect(lowest - highest).toBeGreaterThan(100);
+    for (const [, y] of smooth) expect(Math.abs(y - (lowest + highest) / 2)).toBeLessThan(8);
   });
   it('shows single points', async () => {
     const pixels = await sharp(

@@ -31,13 +31,15 @@ const CONFIG: Config = {
   circle: { size: 36, opacity: 1 },
 };
 
-/** Compilers and views report to it; the library prints nothing. */
-const silent: LoggerInterface = {
-  level: (value?: number) => (value === undefined ? None : silent),
-  error: () => silent,
-  warn: () => silent,
-  info: () => silent,
-  debug: () => silent,
+/** What Vega reports to: nothing is printed, and an error is thrown, where Vega would go on with half a drawing. */
+const logger: LoggerInterface = {
+  level: (value?: number) => (value === undefined ? None : logger),
+  error: (...reasons: readonly unknown[]) => {
+    throw new Error(`renderVega: ${reasons.map(String).join(' ')}`, { cause: reasons[0] });
+  },
+  warn: () => logger,
+  info: () => logger,
+  debug: () => logger,
 };
 
 /** The part of a layered chart that says what is drawn. */
@@ -65,8 +67,8 @@ export async function renderVega(
     background: 'transparent',
     padding: { left: 4, right: 8, top, bottom: 4 },
   };
-  const compiled = compile(spec, { config: CONFIG, logger: silent }).spec;
-  const view = new View(parse(compiled), { renderer: 'none', logger: silent });
+  const compiled = compile(spec, { config: CONFIG, logger }).spec;
+  const view = new View(parse(compiled), { renderer: 'none', logger });
   try {
     const [, drawing = ''] = /^<svg[^>]*>(.*)<\/svg>$/s.exec(await view.toSVG()) ?? [];
     return svgDocument(title, width, height, [header, new Markup(compact(drawing))]);
