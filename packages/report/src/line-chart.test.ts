@@ -42,11 +42,11 @@ describe('lineChart', () => {
       if (before?.y === y) expect(left).toBeGreaterThan(before.right);
       else expect([left, y]).toEqual([4, (before?.y ?? 24) + 20]);
     }
-    const [, top = 0] = [
+    const top = Math.min(
       ...linesOf(svg, SERIES_COLORS[0])
         .flat()
         .map(([, y]) => y),
-    ];
+    );
     const [, , offset] = /translate\(([\d.]+),([\d.]+)\)/.exec(svg) ?? [];
     expect(top + Number(offset)).toBeGreaterThan(places.at(-1)?.y ?? NaN);
   });
