@@ -20,7 +20,7 @@ export {
   RunFileError,
 } from './errors.js';
 export { type EventRecord } from './event-log.js';
-export { type JsonObject } from './json.js';
+export { type JsonObject, type JsonValue } from './json.js';
 export { NonFiniteLossError } from './non-finite-loss-error.js';
 export {
   recipeNames,
@@ -42,5 +42,5 @@ export {
   type TrainingConfig,
   type TrainingOptions,
 } from './training-config.js';
-export { type JsonValue, type TrainingBatch, type TrainingSource } from './training-data.js';
+export { type TrainingBatch, type TrainingSource } from './training-data.js';
 export { RunFolder, type RunContents, type RunFolderOptions } from './run-folder.js';

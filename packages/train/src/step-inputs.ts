@@ -41,7 +41,7 @@ export function stepInputs(
   const classes = (ids: Int32Array): tf.Tensor2D | undefined =>
     recipe.conditional ? tf.tensor2d(oneHot(ids, numClasses), [batchSize, numClasses]) : undefined;
   const inputs = {
-    real: tf.tensor<tf.Rank>(images, shape.slice() as [number]) as tf.Tensor4D | tf.Tensor2D,
+    real: tf.tensor<tf.Rank>(images, shape.slice()) as tf.Tensor4D | tf.Tensor2D,
     realClasses: classes(labels),
     noise: latents(draws.noise),
     priorLatents: latents(draws.priorLatents),

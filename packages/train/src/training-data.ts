@@ -1,6 +1,4 @@
-/** Any value `JSON.stringify` keeps. */
-export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+import type { JsonValue } from './json.js';
 
 /** One batch of real data, in host memory. */
 export interface TrainingBatch {

@@ -11,7 +11,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { networkEntries, type NetworkName } from './trained-networks.js';
-import type { JsonValue } from './training-data.js';
+import type { JsonValue } from './json.js';
 import type { TrainingState } from './training-state.js';
 
 /** Optimisers and moving means. */

@@ -3,7 +3,8 @@ import { seededNormal } from '@cvg/test-utils';
 import { networkEntries } from '../trained-networks.js';
 import type { Trainer } from '../trainer.js';
 import type { TrainingOptions } from '../training-config.js';
-import type { JsonValue, TrainingBatch, TrainingSource } from '../training-data.js';
+import type { JsonValue } from '../json.js';
+import type { TrainingBatch, TrainingSource } from '../training-data.js';
 
 export const BATCH_SIZE = 6;
 export const NUM_CLASSES = 3;
