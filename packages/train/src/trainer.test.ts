@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { tinyImageOptions, tinyOptions, TinySource, weightsOf } from './__fixtures__/tiny.js';
 import type { Losses, TrainEvent } from './events.js';
+import type { JsonObject } from './json.js';
 import { NonFiniteLossError } from './non-finite-loss-error.js';
 import { RECIPES, recipeNames, type RecipeName } from './recipes.js';
 import { resumeTraining } from './resume-training.js';
@@ -28,7 +29,7 @@ afterEach(async () => {
 });
 
 const contents = (trainer: Trainer): Parameters<typeof RunFolder.create>[1] => ({
-  config: { training: JSON.parse(JSON.stringify(trainer.config)) as object },
+  config: { training: trainer.config as unknown as JsonObject },
   classes: ['a', 'b', 'c'],
 });
 
