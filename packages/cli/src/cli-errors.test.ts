@@ -72,7 +72,7 @@ describe('what cannot be done ends with 1 and one line', () => {
     [
       'a missing folder of images',
       () => train('missing'),
-      () => `cvg: ${at('missing')}: cannot be read as a folder`,
+      () => `error: ${at('missing')}: cannot be read as a folder`,
     ],
     [
       'an empty folder',
@@ -88,22 +88,22 @@ describe('what cannot be done ends with 1 and one line', () => {
     [
       'a run where there is one',
       () => ['train', '--data', at('photos'), '--out', at('fresh'), ...TINY],
-      () => `cvg: ${at('fresh')}: already holds a run; go on with it (cvg resume), or choose another folder.`,
+      () => `error: ${at('fresh')}: already holds a run; go on with it (cvg resume), or choose another folder.`,
     ],
     [
       'no run',
       () => ['resume', at('photos')],
-      () => `cvg: ${at('photos')}: is not the folder of a run: it has no config.json.`,
+      () => `error: ${at('photos')}: is not the folder of a run: it has no config.json.`,
     ],
     [
       'a run without a checkpoint',
       () => ['sample', at('fresh')],
-      () => `cvg: ${at('fresh')}: has no checkpoint yet;`,
+      () => `error: ${at('fresh')}: has no checkpoint yet;`,
     ],
     [
       'an evaluation without a checkpoint',
       () => ['evaluate', at('fresh')],
-      () => `cvg: ${at('fresh')}: has no checkpoint yet;`,
+      () => `error: ${at('fresh')}: has no checkpoint yet;`,
     ],
   ];
   it.each(cases)('%s', async (_, args, message) => {
@@ -111,7 +111,7 @@ describe('what cannot be done ends with 1 and one line', () => {
     const expected = message();
     if (typeof expected === 'string') expect(stderr).toContain(expected);
     else expect(stderr).toMatch(expected);
-    expect(stderr).toMatch(/(^|\n)cvg: [^\n]*\.\n$/); // one line, no stack
+    expect(stderr).toMatch(/(^|\n)error: [^\n]*\.\n$/); // one line, no stack
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
@@ -126,7 +126,7 @@ describe('a run that is there', () => {
   it('needs classes it knows, a class for files, and an encoder', async () => {
     expect((await cvg('resume', at('fresh'), '--steps', '1')).code).toBe(0);
     const unknown = await cvg('sample', at('fresh'), '--class', 'green');
-    expect(unknown.stderr).toBe(`cvg: ${at('fresh')}: has no class 'green'; its classes are blue, red.\n`);
+    expect(unknown.stderr).toBe(`error: ${at('fresh')}: has no class 'green'; its classes are blue, red.\n`);
     const file = at('photos', 'red', '0.png');
     expect((await cvg('inpaint', at('fresh'), file)).stderr).toContain(
       'needs the class of the image files: --class <name>',

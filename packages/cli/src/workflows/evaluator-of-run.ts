@@ -29,27 +29,30 @@ export async function evaluatorOfRun(
   const file = join(folder.folder, 'evaluators', name);
   const kept = await readEvaluator(file);
   if (kept) return kept;
+  const evaluator = await train(data, config.data.flip, { steps, progress, signal });
+  const { accuracy, n } = evaluator.heldOut;
+  progress.note(`The judge is right on ${formatPercent(accuracy)} of ${formatCount(n)} held-out images.`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.tmp`, await evaluator.save());
+  await rename(`${file}.tmp`, file);
+  return evaluator;
+}
+
+async function train(
+  data: PreparedData,
+  flip: boolean,
+  { steps, progress, signal }: EvaluatorOptions,
+): Promise<Evaluator> {
   const task = progress.task({ title: 'judge', total: steps, unit: 'steps', imagesPerUnit: BATCH_SIZE });
   try {
     const events = trainEvaluator({
       source: data.batches({ batchSize: BATCH_SIZE, seed: SEED }),
       heldOut: () => data.inOrder({ split: 'held-out' }),
-      ...{ seed: SEED, steps, flip: config.data.flip, signal },
+      ...{ seed: SEED, steps, flip, signal },
     });
     for await (const event of events) {
-      if (event.type === 'step') {
-        task.update(event.step);
-        continue;
-      }
-      const { evaluator } = event;
-      task.end();
-      progress.note(
-        `The judge is right on ${formatPercent(evaluator.heldOutAccuracy)} of ${formatCount(event.heldOut.n)} held-out images.`,
-      );
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(`${file}.tmp`, await evaluator.save());
-      await rename(`${file}.tmp`, file);
-      return evaluator;
+      if (event.type === 'trained') return event.evaluator;
+      task.update(event.step);
     }
   } finally {
     task.end();
