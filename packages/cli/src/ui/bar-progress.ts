@@ -1,7 +1,7 @@
 import { MultiBar } from 'cli-progress';
-import { formatCount, formatDuration } from './format.js';
+import { formatDuration } from './format.js';
 import type { Progress, ProgressTask, TaskOptions } from './progress.js';
-import { RateMeter } from './rate-meter.js';
+import { formatRate, RateMeter } from './rate-meter.js';
 
 const FORMAT = '{title} [{bar}] {percentage} %  {value}/{total} {unit}  {rate}{left}{detail}';
 
@@ -33,7 +33,7 @@ export function barProgress(stream: NodeJS.WriteStream): Progress {
 
 function barTask(
   bars: MultiBar,
-  { title, total, done: before = 0, unit, imagesPerUnit = 1 }: TaskOptions,
+  { title, total, done: before = 0, unit, imagesPerUnit }: TaskOptions,
   onEnd: () => void,
 ): ProgressTask {
   const bar = bars.create(total, before, { title, unit, rate: '', left: '', detail: '' });
@@ -43,7 +43,7 @@ function barTask(
     update(done, detail = '') {
       const rate = meter.update(done);
       bar.update(done, {
-        rate: rate === undefined ? '' : `${formatCount(rate * imagesPerUnit)} images/s  `,
+        rate: rate === undefined ? '' : `${formatRate(rate, { unit, imagesPerUnit })}  `,
         left: rate === undefined ? '' : `${formatDuration((total - done) / rate)} left  `,
         detail,
       });

@@ -30,11 +30,11 @@ it('writes a line after two seconds, then every ten, and the last one', () => {
   expect(lines).toHaveLength(5);
 });
 
-it('counts what an earlier process did as done, not as fast', () => {
+it('counts units where these are no images, and what an earlier process did as done, not as fast', () => {
   const task = progress.task({ title: 'train', total: 1000, done: 900, unit: 'steps' });
   time += 4;
   task.update(908);
-  expect(lines).toEqual(['train  908/1,000 steps  90 %  2 images/s  0:46 left']);
+  expect(lines).toEqual(['train  908/1,000 steps  90 %  2 steps/s  0:46 left']);
 });
 
 it('says nothing of a rate it cannot know yet, and nothing at all of a task without news', () => {
@@ -55,5 +55,5 @@ it('forgets how fast it was long ago', () => {
     task.update(step);
   }
   task.end();
-  expect(lines.at(-1)).toContain('1 images/s  15:50 left');
+  expect(lines.at(-1)).toContain('1 steps/s  15:50 left');
 });

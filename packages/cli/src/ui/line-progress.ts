@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from './format.js';
 import type { Progress, ProgressTask, TaskOptions } from './progress.js';
-import { RateMeter } from './rate-meter.js';
+import { formatRate, RateMeter } from './rate-meter.js';
 
 /** Milliseconds to the first line of a task, and from one line to the next. */
 const FIRST = 2_000;
@@ -20,7 +20,7 @@ export function lineProgress(
 function lineTask(
   write: (line: string) => void,
   now: () => number,
-  { title, total, done: before = 0, unit, imagesPerUnit = 1 }: TaskOptions,
+  { title, total, done: before = 0, unit, imagesPerUnit }: TaskOptions,
 ): ProgressTask {
   const meter = new RateMeter(before, now);
   let due = now() + FIRST;
@@ -41,7 +41,7 @@ function lineTask(
       ];
       if (rate !== undefined) {
         parts.push(
-          `${formatCount(rate * imagesPerUnit)} images/s`,
+          formatRate(rate, { unit, imagesPerUnit }),
           `${formatDuration((total - done) / rate)} left`,
         );
       }

@@ -15,7 +15,7 @@ export interface TaskOptions {
   readonly done?: number;
   /** What is counted, in the plural. */
   readonly unit: string;
-  /** How many images a unit is, for the rate. @default 1 */
+  /** How many images a unit is; the rate then counts images. @default the rate counts units */
   readonly imagesPerUnit?: number;
 }
 

@@ -1,3 +1,15 @@
+import { formatCount } from './format.js';
+import type { TaskOptions } from './progress.js';
+
+/** A rate of units a second as `512 images/s`, or of what the units are. */
+export const formatRate = (
+  unitsPerSecond: number,
+  { unit, imagesPerUnit }: Pick<TaskOptions, 'unit' | 'imagesPerUnit'>,
+): string =>
+  imagesPerUnit === undefined
+    ? `${formatCount(unitsPerSecond)} ${unit}/s`
+    : `${formatCount(unitsPerSecond * imagesPerUnit)} images/s`;
+
 /** Seconds that are too few to say how fast something is. */
 const SHORTEST = 0.5;
 
