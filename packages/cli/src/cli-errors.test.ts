@@ -88,7 +88,8 @@ describe('what cannot be done ends with 1 and one line', () => {
     [
       'a run where there is one',
       () => ['train', '--data', at('photos'), '--out', at('fresh'), ...TINY],
-      () => `error: ${at('fresh')}: already holds a run; go on with it (cvg resume), or choose another folder.`,
+      () =>
+        `error: ${at('fresh')}: already holds a run; go on with it (cvg resume), or choose another folder.`,
     ],
     [
       'no run',
