@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { tileImages, type ImageArray } from '@cvg/apps';
 import { encodePng } from '@cvg/report';
+import sharp from 'sharp';
 
 /** Images in rows of `columns`. */
 export interface Grid {
@@ -11,16 +12,46 @@ export interface Grid {
 
 /** Images of this side and larger are shown pixel by pixel, smaller ones enlarged. */
 const LARGE_ENOUGH = 64;
+/** White pixels between the images and around them. */
+const PADDING = 2;
 
-/** A grid as a PNG file. */
-export async function pngOf({ images, columns }: Grid): Promise<Uint8Array> {
-  const { data, width, height, channels } = tileImages(images, { columns });
-  const scale = Math.max(1, Math.ceil(LARGE_ENOUGH / images.shape[2]));
-  return encodePng({ data, width, height, channels: channels === 1 ? 1 : 3 }, { scale });
-}
+/** By how much images are enlarged. */
+const scaleOf = (size: number): number => Math.max(1, Math.ceil(LARGE_ENOUGH / size));
 
 /** Writes a grid as a PNG file, and the folders it lies in. */
-export async function savePicture(file: string, grid: Grid): Promise<void> {
+export async function savePicture(file: string, { images, columns }: Grid): Promise<void> {
+  const picture = tileImages(images, { columns, padding: PADDING });
+  const png = await encodePng(picture, { scale: scaleOf(images.shape[2]) });
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, await pngOf(grid));
+  await writeFile(file, png);
+}
+
+/**
+ * Reads what {@link savePicture} wrote, as bytes that became images in [-1, 1] again.
+ * @param size - Side of the images in pixels.
+ */
+export async function readPicture(file: string, size: number): Promise<Grid> {
+  const { channels: stored } = await sharp(file).metadata();
+  const { data, info } = await sharp(file)
+    .toColourspace(stored === 1 ? 'b-w' : 'srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const scale = scaleOf(size);
+  const countAlong = (extent: number): number => Math.floor((extent / scale - PADDING) / (size + PADDING));
+  const [rows, columns, channels] = [countAlong(info.height), countAlong(info.width), info.channels];
+  const images = new Float32Array(rows * columns * size * size * channels);
+  let index = 0;
+  for (let image = 0; image < rows * columns; image++) {
+    const top = PADDING + Math.floor(image / columns) * (size + PADDING);
+    const left = PADDING + (image % columns) * (size + PADDING);
+    for (let y = top; y < top + size; y++) {
+      const start = (y * scale * info.width + left * scale) * channels;
+      for (let x = 0; x < size; x++) {
+        for (let channel = 0; channel < channels; channel++) {
+          images[index++] = (data[start + x * scale * channels + channel] ?? 0) / 127.5 - 1;
+        }
+      }
+    }
+  }
+  return { images: { images, shape: [rows * columns, size, size, channels] }, columns };
 }

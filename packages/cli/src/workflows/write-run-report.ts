@@ -5,6 +5,7 @@ import { formatCount, formatDuration, formatPercent } from '../ui/format.js';
 import { readEvaluation, type Evaluation } from './evaluation.js';
 import { inpaintImages } from './inpaint-images.js';
 import { imagesOfRun } from './labelled-images.js';
+import { learningGrid } from './learning-grid.js';
 import { loadModel, type Model } from './load-model.js';
 import { lossCharts } from './loss-charts.js';
 import { morphImages } from './morph-images.js';
@@ -42,9 +43,10 @@ export async function writeRunReport(run: Run, { title }: RunReportOptions = {})
       sections: [
         ...(await pictureSections(run, model)),
         ...(measured ? [measurementSection(measured)] : []),
+        ...(await learningSection(run, model)),
         {
-          heading: 'Training',
-          text: 'Losses before weighting; faint lines are single steps.',
+          heading: 'Losses',
+          text: 'Before weighting; faint lines are single steps.',
           items: await lossCharts(records),
         },
         { heading: 'Configuration', items: [configFacts(config)] },
@@ -137,6 +139,21 @@ async function pictureSections(run: Run, model: Model): Promise<ReportSection[]>
       heading: 'Inpainting',
       text: 'The grey square is unknown to the networks; the numbers count applications of Eq. 8. Pixels outside the square stay as they are.',
       items: [await gridImage(holes, 'Images with a hole, and filled')],
+    },
+  ];
+}
+
+async function learningSection({ folder }: Run, { classes, generator }: Model): Promise<ReportSection[]> {
+  const { spec } = generator;
+  if (spec.architecture === 'mlp') return [];
+  const names = shownClasses(classes.length).map((classId) => classes[classId] ?? '');
+  const grid = await learningGrid(folder.folder, spec.imageSize, names);
+  if (!grid) return [];
+  return [
+    {
+      heading: 'Learning',
+      text: 'The same noise after so many steps, a column a class.',
+      items: [await gridImage(grid, 'Samples in the course of the training')],
     },
   ];
 }
