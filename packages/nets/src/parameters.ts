@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { keyedUniform, normalDraws } from './random.js';
+import { keyedUniform, uniformDraws } from './random.js';
 import { requireWeight, type WeightValues } from './weight-values.js';
-
-/**
- * Spread of initial weights, drawn from N(0, sigma^2): `'he'` for layers before a ReLU (He et al., 2015,
- * `sigma^2 = 2 / fan in`), `'linear'` for outputs (`1 / fan in`), or sigma itself (DCGAN: 0.02).
- */
-export type Initialization = 'he' | 'linear' | number;
 
 /** How a network's weights start: drawn from its seed, or with the values of a file. */
 export type InitialWeights = 'seeded' | ReadonlyMap<string, WeightValues>;
@@ -25,14 +19,15 @@ export class Parameters {
     readonly weights: InitialWeights,
   ) {}
 
-  /** A trainable kernel. @param fanIn - Inputs that one output sums. */
-  kernel(name: string, shape: number[], initialization: Initialization, fanIn: number): tf.Variable {
+  /**
+   * A trainable kernel, drawn from U(-b, b) with `b = 1 / sqrt(fan in)`: the initial weights of Torch, in which the paper's model
+   * was written.
+   * @param fanIn - Weights of one filter or unit.
+   */
+  kernel(name: string, shape: number[], fanIn: number): tf.Variable {
     const size = tf.util.sizeFromShape(shape);
-    const sigma =
-      typeof initialization === 'number'
-        ? initialization
-        : Math.sqrt((initialization === 'he' ? 2 : 1) / fanIn);
-    const draw = (): Float32Array => normalDraws(size, sigma, keyedUniform(`${this.key}/${name}`));
+    const draw = (): Float32Array =>
+      uniformDraws(size, 1 / Math.sqrt(fanIn), keyedUniform(`${this.key}/${name}`));
     return this.#add(this.trainable, name, shape, draw);
   }
 

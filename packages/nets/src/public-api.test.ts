@@ -14,9 +14,11 @@ it('exports exactly these names; a change here is a change of the public interfa
     'buildNetworks',
     'decodeSafetensors',
     'encodeSafetensors',
+    'keyedUniform',
     'loadNetwork',
     'loadNetworkWeights',
     'networkWeights',
+    'normalDraws',
     'saveNetwork',
     'toLayersModel',
   ]);

@@ -40,6 +40,11 @@ export function keyedUniform(key: string): Uniform {
 // Taken out of the global object once: where that is a proxy (jest's test environments), each look-up is slow.
 const { sqrt, log, cos, sin, PI } = Math;
 
+/** `count` draws from U(-bound, bound). */
+export function uniformDraws(count: number, bound: number, uniform: Uniform): Float32Array {
+  return Float32Array.from({ length: count }, () => (2 * uniform() - 1) * bound);
+}
+
 /** `count` draws from N(0, standardDeviation^2), by Box and Muller. */
 export function normalDraws(count: number, standardDeviation: number, uniform: Uniform): Float32Array {
   const draws = new Float32Array(count);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../activation.js';
 import { biasActivation } from '../bias-activation.js';
-import type { Initialization, Parameters } from '../parameters.js';
+import type { Parameters } from '../parameters.js';
 import { batchNorm, type Normalization } from './batch-norm.js';
 import type { MapLayer, MapShape } from './layer.js';
 
@@ -15,7 +15,6 @@ export interface ConvolutionOptions {
   /** Batch norm instead of a bias. @default true */
   readonly normalize?: boolean;
   readonly activation: Activation;
-  readonly initialization: Initialization;
 }
 
 /** Batch norm and activation, or bias and activation: what follows a convolution. */
@@ -30,12 +29,11 @@ export function afterConvolution(
 
 /** Convolution with zero padding ('same'), batch norm or bias, activation: `[B, H, W, C] -> [B, ceil(H / stride), ..., filters]`. */
 export function convolution(parameters: Parameters, options: ConvolutionOptions): MapLayer {
-  const { name, input, filters, kernelSize, stride = 1, initialization } = options;
+  const { name, input, filters, kernelSize, stride = 1 } = options;
   const [height, width, channels] = input;
   const kernel = parameters.kernel(
     `${name}/kernel`,
     [kernelSize, kernelSize, channels, filters],
-    initialization,
     kernelSize * kernelSize * channels,
   ) as tf.Tensor4D;
   const follow = afterConvolution(parameters, options);

@@ -17,18 +17,15 @@ export interface DeconvolutionOptions extends Omit<ConvolutionOptions, 'stride'>
  * convolves, kernel `[k, k, channels, filters]`.
  */
 export function deconvolution(parameters: Parameters, options: DeconvolutionOptions): MapLayer {
-  const { name, input, filters, kernelSize, initialization, upsampling } = options;
+  const { name, input, filters, kernelSize, upsampling } = options;
   const [inputHeight, inputWidth, channels] = input;
   const [height, width] = [FACTOR * inputHeight, FACTOR * inputWidth];
   const transposed = upsampling === 'deconv';
   const sides = transposed ? [filters, channels] : [channels, filters];
-  // An output of a transposed convolution meets one tap in stride^2.
-  const fanIn = (kernelSize * kernelSize * channels) / (transposed ? FACTOR * FACTOR : 1);
   const kernel = parameters.kernel(
     `${name}/kernel`,
     [kernelSize, kernelSize, ...sides],
-    initialization,
-    fanIn,
+    kernelSize * kernelSize * channels,
   ) as tf.Tensor4D;
   const follow = afterConvolution(parameters, options);
   const grow = (x: tf.Tensor4D): tf.Tensor4D =>

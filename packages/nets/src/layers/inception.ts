@@ -39,7 +39,7 @@ export function inception(
   const branch = (part: string, from: MapShape, filters: number, kernelSize: number): MapLayer =>
     convolution(parameters, {
       ...{ name: `${name}/${part}`, input: from, filters, kernelSize },
-      ...{ activation: RELU, initialization: 'he' },
+      activation: RELU,
     });
   const parts = [direct, reduce3, reduce5];
   const pointwise = branch('pointwise', input, direct + reduce3 + reduce5, 1);

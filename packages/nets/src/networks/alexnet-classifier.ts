@@ -38,13 +38,12 @@ const FEATURE_LAYERS = ['conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'conv4', 'c
  * C: AlexNet (Krizhevsky et al., 2012) for images of 128, 64 or 32 pixels; batch norm after each convolution (in place of local
  * response normalisation), 3x3 maxima of stride 2, dropout 0.5 of both hidden fully connected layers' outputs when the pass has
  * a seed. Features are taken before dropout. One column instead of two half-connected ones; 'same' padding throughout.
- * Kernels start from He's distribution, the last one from N(0, 1 / fan in).
  */
 export function buildAlexNetClassifier(given: AlexNetSpec, weights: InitialWeights): Classifier {
   const spec = resolveAlexNetSpec(given, FEATURE_LAYERS);
   const { imageSize, channels, numClasses, width, featureLayers } = spec;
   const parameters = parametersOf(spec, weights);
-  const relu = { activation: RELU, initialization: 'he' } as const;
+  const relu = { activation: RELU } as const;
   const layers: MapLayer[] = [
     convolution(parameters, {
       ...{ name: 'conv1', input: [imageSize, imageSize, channels], filters: scaled(FIRST_FILTERS, width) },
@@ -63,7 +62,7 @@ export function buildAlexNetClassifier(given: AlexNetSpec, weights: InitialWeigh
   const fc6 = dense(parameters, { name: 'fc6', inputs: tf.util.sizeFromShape([...last()]), units, ...relu });
   const fc7 = dense(parameters, { name: 'fc7', inputs: units, units, ...relu });
   const fc8 = dense(parameters, {
-    ...{ name: 'fc8', inputs: units, units: numClasses, activation: LINEAR, initialization: 'linear' },
+    ...{ name: 'fc8', inputs: units, units: numClasses, activation: LINEAR },
   });
   return {
     ...networkBase(spec, parameters, [...layers, fc6, fc7, fc8]),

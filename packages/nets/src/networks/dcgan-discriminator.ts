@@ -16,13 +16,11 @@ import { scaled } from './scaled.js';
 const NUM_CONVOLUTIONS: Readonly<Partial<Record<ImageSize, number>>> = { 32: 3, 64: 4, 128: 5 };
 const FIRST_CHANNELS = 64;
 const KERNEL_SIZE = 5;
-/** DCGAN's spread of initial weights. */
-const SIGMA = 0.02;
 
 /**
  * D: DCGAN's discriminator (Radford et al., 2016). 5x5 convolutions of stride 2 halve the map down to 4x4 while channels double
  * from 64: three of them for 32 pixels, four for 64 (DCGAN's own), five (64 to 1024) for 128. Leaky ReLU 0.2, batch norm after each
- * but the first, one fully connected layer. All kernels start from N(0, 0.02^2).
+ * but the first, one fully connected layer.
  */
 export function buildDcganDiscriminator(given: DcganSpec, weights: InitialWeights): Discriminator {
   const count = NUM_CONVOLUTIONS[given.imageSize] ?? 0;
@@ -36,14 +34,12 @@ export function buildDcganDiscriminator(given: DcganSpec, weights: InitialWeight
       convolution(parameters, {
         ...{ name, input: layers.at(-1)?.outputShape ?? [imageSize, imageSize, channels] },
         ...{ filters: scaled(FIRST_CHANNELS * 2 ** index, width), kernelSize: KERNEL_SIZE, stride: 2 },
-        ...{ normalize: index > 0, activation: LEAKY_RELU, initialization: SIGMA },
+        ...{ normalize: index > 0, activation: LEAKY_RELU },
       }),
     );
   }
   const inputs = tf.util.sizeFromShape([...(layers.at(-1)?.outputShape ?? [])]);
-  const last = dense(parameters, {
-    ...{ name: 'fc', inputs, units: 1, activation: LINEAR, initialization: SIGMA },
-  });
+  const last = dense(parameters, { name: 'fc', inputs, units: 1, activation: LINEAR });
   return {
     ...networkBase(spec, parameters, [...layers, last]),
     discriminate(x, options) {

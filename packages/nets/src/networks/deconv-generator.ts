@@ -13,13 +13,9 @@ import type { Generator } from '../types.js';
 import { deconvPlan, FIRST_MAP_SIZE } from './deconv-layers.js';
 import { networkBase, parametersOf } from './network-base.js';
 
-/** DCGAN's spread of initial weights. */
-const SIGMA = 0.02;
-
 /**
  * G: z and the class vector, two fully connected layers with ReLU, then deconvolutions with 2-by-2 upsampling, batch norm and
  * ReLU after each but the last, tanh at the end (Section 5). The fully connected layers' sizes are ours: 1024 and 1024 = 2x2x256.
- * Deconvolutions start from N(0, 0.02^2) as in DCGAN; the fully connected layers, which no batch norm follows, from He's.
  */
 export function buildDeconvGenerator(given: DeconvSpec, weights: InitialWeights): Generator {
   const spec = resolveDeconvSpec(given);
@@ -27,7 +23,7 @@ export function buildDeconvGenerator(given: DeconvSpec, weights: InitialWeights)
   const plan = deconvPlan(spec);
   const firstMap: MapShape = [FIRST_MAP_SIZE, FIRST_MAP_SIZE, plan.mapChannels];
   const parameters = parametersOf(spec, weights);
-  const relu = { activation: RELU, initialization: 'he' } as const;
+  const relu = { activation: RELU } as const;
   const inputs = latentSize + numClasses;
   const full = [
     dense(parameters, { name: 'fc1', inputs, units: plan.units, ...relu }),
@@ -42,7 +38,7 @@ export function buildDeconvGenerator(given: DeconvSpec, weights: InitialWeights)
   for (const { name, filters, kernelSize, last } of plan.deconvolutions) {
     maps.push(
       deconvolution(parameters, {
-        ...{ name, filters, kernelSize, upsampling, initialization: SIGMA },
+        ...{ name, filters, kernelSize, upsampling },
         ...{
           input: maps.at(-1)?.outputShape ?? firstMap,
           normalize: !last,

@@ -27,7 +27,7 @@ function stem(parameters: Parameters, input: MapShape, width: number): MapLayer[
   const add = (make: (shape: MapShape) => MapLayer): void => {
     layers.push(make(layers.at(-1)?.outputShape ?? input));
   };
-  const relu = { activation: RELU, initialization: 'he' } as const;
+  const relu = { activation: RELU } as const;
   add((shape) =>
     convolution(parameters, {
       name: 'conv1',
@@ -69,7 +69,7 @@ export function buildGoogLeNetEncoder(given: GoogLeNetSpec, weights: InitialWeig
   const average = globalAveragePooling('averagePool', last());
   const posterior = dense(parameters, {
     ...{ name: 'posterior', inputs: last()[2] + numClasses, units: 2 * latentSize },
-    ...{ activation: LINEAR, initialization: 'linear' },
+    activation: LINEAR,
   });
   return {
     ...networkBase(spec, parameters, [...layers, average, posterior]),

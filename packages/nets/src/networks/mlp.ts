@@ -23,19 +23,19 @@ import type {
 } from '../types.js';
 import { networkBase, parametersOf } from './network-base.js';
 
-/** Hidden layers with ReLU, started by He's distribution: `hidden1`, `hidden2`, ... */
+/** Hidden layers with ReLU: `hidden1`, `hidden2`, ... */
 function hiddenLayers(parameters: Parameters, inputs: number, sizes: readonly number[]): Layer[] {
   return sizes.map((units, index) =>
     dense(parameters, {
       ...{ name: `hidden${index + 1}`, inputs: sizes[index - 1] ?? inputs, units },
-      ...{ activation: RELU, initialization: 'he' },
+      ...{ activation: RELU },
     }),
   );
 }
 
-/** The last layer, linear, started by N(0, 1 / fan in). */
+/** The last layer, linear. */
 function outputLayer(parameters: Parameters, name: string, inputs: number, units: number): Layer {
-  return dense(parameters, { name, inputs, units, activation: LINEAR, initialization: 'linear' });
+  return dense(parameters, { name, inputs, units, activation: LINEAR });
 }
 
 /** An encoder of points: the class vector joins before the last layer, as in GoogLeNet's. */

@@ -39,10 +39,10 @@ def uniform(key):
             yield t / 2**32
 
 
-def normal(key, count, sigma=1.0):
+def normal(key, count):
     stream, values = uniform(key), []
     while len(values) < count:
-        radius, angle = sigma * math.sqrt(-2 * math.log(1 - next(stream))), 2 * math.pi * next(stream)
+        radius, angle = math.sqrt(-2 * math.log(1 - next(stream))), 2 * math.pi * next(stream)
         values += [radius * math.cos(angle), radius * math.sin(angle)]
     return torch.tensor(np.float32(values[:count]).astype(np.float64))
 
@@ -52,11 +52,13 @@ class Mlp:
         self.weights, self.last = {}, last
         sizes = [inputs, *HIDDEN]
         for i, units in enumerate(HIDDEN):
-            self.layer(role, f"hidden{i + 1}", sizes[i], units, 2)
-        self.layer(role, last, HIDDEN[-1] + extra, outputs, 1)
+            self.layer(role, f"hidden{i + 1}", sizes[i], units)
+        self.layer(role, last, HIDDEN[-1] + extra, outputs)
 
-    def layer(self, role, name, inputs, units, gain):
-        kernel = normal(f"{SEED}/mlp-{role}/{name}/kernel", inputs * units, math.sqrt(gain / inputs))
+    def layer(self, role, name, inputs, units):
+        stream, bound = uniform(f"{SEED}/mlp-{role}/{name}/kernel"), 1 / math.sqrt(inputs)
+        draws = np.float32([(2 * next(stream) - 1) * bound for _ in range(inputs * units)])
+        kernel = torch.tensor(draws.astype(np.float64))
         self.weights[f"{name}/kernel"] = kernel.reshape(inputs, units).requires_grad_()
         self.weights[f"{name}/bias"] = torch.zeros(units, requires_grad=True)
 
