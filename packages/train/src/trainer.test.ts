@@ -173,7 +173,7 @@ describe('resume', () => {
     await (await RunFolder.create(folder, contents(trainer))).close();
     const other = new Trainer(tinyOptions({ batchSize: 7, optimizer: { name: 'adam', learningRate: 0.1 } }));
     await expect(RunFolder.open(folder, contents(other))).rejects.toThrow(
-      /training\.batchSize.*6.*7.*training\.optimizer\.learningRate.*0\.0002.*0\.1/s,
+      /training\.batchSize.*6.*7.*training\.optimizer\.learningRate.*0\.001.*0\.1/s,
     );
     trainer.dispose();
     other.dispose();

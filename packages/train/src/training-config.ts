@@ -36,7 +36,7 @@ const mlpNetworks = z.strictObject({
 
 const adam = z.strictObject({
   name: z.literal('adam'),
-  learningRate: z.number().positive().default(2e-4),
+  learningRate: z.number().positive().default(1e-3),
   beta1: decay.default(0.5),
   beta2: decay.default(0.999),
   epsilon: z.number().positive().default(1e-8),
