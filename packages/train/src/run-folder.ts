@@ -107,6 +107,7 @@ export class RunFolder {
    */
   async continueFrom(step: number): Promise<void> {
     assertStep('continueFrom: step', step);
+    if (this.#logs !== undefined && step === this.#lastStep) return; // it stands there, as a new run does at 0
     await this.close();
     const file = join(this.folder, 'events.jsonl');
     const events = await AppendFile.open(file, await lengthUpTo(file, step));
