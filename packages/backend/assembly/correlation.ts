@@ -6,7 +6,7 @@ import { panelWidth } from './pack-weights';
 const TABLE_ROWS: i32 = 256;
 
 /** Every panel of weights times the rows in the table. */
-function multiplyTable(
+export function multiplyTable(
   table: usize,
   count: i32,
   runs: i32,

@@ -1,6 +1,8 @@
 export { packPanels, packBackward } from './pack-weights';
 export { packPixels, packWindows } from './pack-images';
 export { correlate } from './correlation';
+export { correlateTiles } from './winograd';
+export { transformWeights } from './winograd-weights';
 export { filterGradient } from './filter-gradient';
 export { unary, binary, compare, select } from './elementwise';
 export { spread, columnTotals, squareTotals, finishTotals } from './periods';

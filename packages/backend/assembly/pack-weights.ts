@@ -130,7 +130,8 @@ function packTransposed(
 
 /**
  * Weights `[filterHeight, filterWidth, inputChannels, outputChannels]` as the filter of one phase of the backward
- * pass: taps `phase, phase + stride, ...` flipped, inputs and outputs exchanged.
+ * pass: taps `phase, phase + stride, ...` flipped, inputs and outputs exchanged; of that the columns `first` (a multiple of
+ * 8) to `end`.
  */
 export function packBackward(
   weights: usize,
@@ -143,18 +144,22 @@ export function packBackward(
   columnPhase: i32,
   columnStride: i32,
   packed: usize,
+  first: i32,
+  end: i32,
 ): void {
   const rowTaps = max(0, (filterHeight - rowPhase + rowStride - 1) / rowStride);
   const columnTaps = max(0, (filterWidth - columnPhase + columnStride - 1) / columnStride);
   const panelRows = rowTaps * columnTaps * outputChannels;
   const tapBytes = (<usize>(inputChannels * outputChannels)) << 2;
+  weights += (<usize>(first * outputChannels)) << 2;
+  packed += (<usize>(first * panelRows)) << 2;
   let firstRow = 0;
   for (let i = rowTaps - 1; i >= 0; i--) {
     for (let j = columnTaps - 1; j >= 0; j--) {
       const tap = (rowPhase + i * rowStride) * filterWidth + columnPhase + j * columnStride;
       packTransposed(
         weights + <usize>tap * tapBytes,
-        inputChannels,
+        end - first,
         outputChannels,
         packed,
         firstRow,

@@ -24,6 +24,9 @@ const checksums = (threads: number): string[] => {
     const [parameter, gradient] = [normal([700, 301], 5), normal([700, 301], 6)];
     const results = {
       conv: kernel('Conv2D', { x, filter: normal([3, 3, 24, 20], 7) }, image),
+      tiles: kernel('Conv2D', { x, filter: normal([3, 3, 24, 31], 13) }, image),
+      tilesOfOneImage: kernel('Conv2D', { x: large, filter: normal([3, 3, 8, 40], 14) }, image),
+      tilesOfInput: kernel('Conv2DBackpropInput', { dy: x, filter: normal([5, 5, 20, 24], 15) }, { ...image, strides: 2, inputShape: [33, 32, 32, 20] }),
       convOfOneImage: kernel('Conv2D', { x: large, filter: normal([5, 5, 8, 12], 8) }, image),
       stride: kernel('Conv2D', { x, filter: normal([5, 5, 24, 11], 9) }, { ...image, strides: 2 }),
       input: kernel('Conv2DBackpropInput', { dy: x, filter: normal([5, 5, 9, 24], 10) }, { ...image, strides: 2, inputShape: [33, 32, 32, 9] }),
@@ -58,7 +61,7 @@ describe('helper threads', () => {
   it('change no bit of any result', () => {
     const [description, ...alone] = checksums(1);
     expect(description).toMatch(/, 1 thread$/);
-    expect(alone).toHaveLength(17);
+    expect(alone).toHaveLength(20);
     for (const threads of [2, 3]) {
       const [description, ...together] = checksums(threads);
       expect(description).toMatch(new RegExp(`, ${threads} threads$`));

@@ -34,6 +34,14 @@ const convolutions: readonly Convolution[] = [
   { image: [48, 24, 24, 3], filter: [5, 5], outputs: 9, strides: 2, pad: 'same', atol: 5e-4 },
   { image: [1, 64, 48, 3], filter: [5, 5], outputs: 6, strides: 1, pad: 'same', atol: 5e-4 },
   { image: [33, 3, 3, 1], filter: [3, 3], outputs: 1, strides: 1, pad: 'same' },
+  // Enough channels that an engine may save multiplications, which rounds more.
+  { image: [3, 4, 4, 32], filter: [3, 3], outputs: 44, strides: 1, pad: 'same', atol: 5e-4 },
+  { image: [6, 9, 7, 30], filter: [3, 3], outputs: 21, strides: 1, pad: 'same', atol: 5e-4 },
+  { image: [1, 31, 14, 20], filter: [3, 3], outputs: 24, strides: 1, pad: 'same', atol: 5e-4 },
+  { image: [1, 8, 8, 64], filter: [5, 5], outputs: 48, strides: 1, pad: 'same', atol: 1e-3 },
+  { image: [1, 9, 11, 48], filter: [4, 3], outputs: 40, strides: 1, pad: 'valid', atol: 5e-4 },
+  { image: [1, 10, 10, 64], filter: [2, 4], outputs: 64, strides: 1, pad: 1, atol: 5e-4 },
+  { image: [2, 16, 16, 32], filter: [5, 5], outputs: 32, strides: 2, pad: 'same', atol: 1e-3 },
 ];
 
 const describe = (c: Convolution): string =>

@@ -17,6 +17,7 @@ export type KernelExportName =
   | 'copyGrid'
   | 'copyRows'
   | 'correlate'
+  | 'correlateTiles'
   | 'depthwiseGradient'
   | 'fill'
   | 'filterGradient'
@@ -37,4 +38,5 @@ export type KernelExportName =
   | 'spread'
   | 'squareTotals'
   | 'sumMiddle'
+  | 'transformWeights'
   | 'unary';

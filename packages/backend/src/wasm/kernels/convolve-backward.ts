@@ -1,7 +1,8 @@
-import { MAX_CALLS } from '../threads/helper-source.js';
-import type { WasmEngine } from '../wasm-engine.js';
+import type { Call } from '../threads/helper-threads.js';
+import { ranges, type WasmEngine } from '../wasm-engine.js';
 import type { ConvolutionGeometry } from './convolution-geometry.js';
-import { contiguousImages, correlation, packedFloats, TABLE, type Images } from './correlation.js';
+import { contiguousImages, PACK_WORK, packedFloats, type Images } from './correlation.js';
+import { planCorrelation } from './plan-correlation.js';
 import { Scratch } from './scratch.js';
 
 /** The outputs of a transposed convolution that meet the same taps: every `stride`-th one, along one axis. */
@@ -38,42 +39,52 @@ export function convolveBackward(
   const g = geometry;
   const rowPhases = phases(g.inputHeight, g.filterHeight, g.rowStride, g.padTop);
   const columnPhases = phases(g.inputWidth, g.filterWidth, g.columnStride, g.padLeft);
-  const pairs = rowPhases.flatMap((row) => columnPhases.map((column) => [row, column] as const));
-  let floats = 0;
-  const offsets = pairs.map(([row, column]) => {
-    const offset = floats;
-    floats += packedFloats(row.taps * column.taps * g.outputChannels, g.inputChannels);
-    return offset;
-  });
-  const scratch = new Scratch(engine, pairs.length * MAX_CALLS * TABLE + floats);
-  const packed = scratch.take(floats);
-  engine.run(
-    pairs.map(([row, column], pair) => [
-      'packBackward',
-      [
-        ...[filter, g.filterHeight, g.filterWidth, g.inputChannels, g.outputChannels],
-        ...[row.tap, g.rowStride, column.tap, g.columnStride, packed + 4 * (offsets[pair] ?? 0)],
-      ],
-    ]),
-  );
   const from = contiguousImages(dy, g.outputHeight, g.outputWidth, g.outputChannels);
   const to = contiguousImages(dx, g.inputHeight, g.inputWidth, g.inputChannels);
-  const calls = pairs.flatMap(([row, column], pair) => {
-    const part: Images = {
-      address: dx + row.first * to.rowBytes + column.first * to.columnBytes,
-      height: row.count,
-      width: column.count,
-      channels: g.inputChannels,
-      rowBytes: g.rowStride * to.rowBytes,
-      columnBytes: g.columnStride * to.columnBytes,
-      imageBytes: to.imageBytes,
-    };
-    const axes = [
-      { step: 1, origin: row.origin, taps: row.taps },
-      { step: 1, origin: column.origin, taps: column.taps },
-    ] as const;
-    const start = packed + 4 * (offsets[pair] ?? 0);
-    return correlation(engine, g.batch, from, start, part, axes, () => scratch.take(TABLE));
-  });
-  engine.run(calls);
+  const parts = rowPhases.flatMap((row) =>
+    columnPhases.map((column) => {
+      const part: Images = {
+        address: dx + row.first * to.rowBytes + column.first * to.columnBytes,
+        height: row.count,
+        width: column.count,
+        channels: g.inputChannels,
+        rowBytes: g.rowStride * to.rowBytes,
+        columnBytes: g.columnStride * to.columnBytes,
+        imageBytes: to.imageBytes,
+      };
+      const correlation = planCorrelation(engine, g.batch, from, part, [
+        { step: 1, origin: row.origin, taps: row.taps },
+        { step: 1, origin: column.origin, taps: column.taps },
+      ]);
+      const floats = packedFloats(row.taps * column.taps * g.outputChannels, g.inputChannels);
+      return { row, column, correlation, floats };
+    }),
+  );
+  const scratch = new Scratch(
+    engine,
+    parts.reduce((sum, { floats, correlation }) => sum + floats + correlation.floats, 0),
+  );
+  const packed = parts.map(({ floats }) => scratch.take(floats));
+  const columns = ranges(
+    g.inputChannels,
+    engine.parts(
+      PACK_WORK * g.filterHeight * g.filterWidth * g.inputChannels * g.outputChannels,
+      Math.ceil(g.inputChannels / 8),
+    ),
+    8,
+  );
+  engine.run(
+    parts.flatMap(({ row, column }, index) =>
+      columns.map(([first, end]): Call => [
+        'packBackward',
+        [
+          ...[filter, g.filterHeight, g.filterWidth, g.inputChannels, g.outputChannels],
+          ...[row.tap, g.rowStride, column.tap, g.columnStride, packed[index] ?? 0, first, end],
+        ],
+      ]),
+    ),
+  );
+  const calls = parts.map(({ correlation }, index) => correlation.calls(packed[index] ?? 0, scratch));
+  engine.run(calls.flatMap(({ weights }) => weights));
+  engine.run(calls.flatMap(({ products }) => products));
 }

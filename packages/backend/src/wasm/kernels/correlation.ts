@@ -1,5 +1,6 @@
 import type { Call } from '../threads/helper-threads.js';
 import { ranges, type WasmEngine } from '../wasm-engine.js';
+import type { Scratch } from './scratch.js';
 
 /** Floats of the address table of a call of `correlate`. */
 export const TABLE = 512;
@@ -37,33 +38,64 @@ export function contiguousImages(address: number, height: number, width: number,
   return { address, height, width, channels, rowBytes, columnBytes, imageBytes: height * rowBytes };
 }
 
-/** The calls of `correlate` that make up one correlation of `batch` images, divided among images or rows. */
-export function correlation(
+/** A correlation whose weights are packed already, ready to run. */
+export interface Correlation {
+  /** Floats of working memory it takes. */
+  readonly floats: number;
+  /** The calls that prepare the weights, and those that come after them. */
+  calls(
+    packed: number,
+    scratch: Scratch,
+  ): { readonly weights: readonly Call[]; readonly products: readonly Call[] };
+}
+
+/** Divides `batch` images, or the rows of a few, into parts: the images and the output rows of each. */
+export function divide(
+  batch: number,
+  output: Images,
+  parts: (most: number) => number,
+  unit: number,
+): { readonly images: readonly [number, number]; readonly rows: readonly [number, number] }[] {
+  return batch >= output.height
+    ? ranges(batch, parts(Math.ceil(batch / 4)), 4).map((images) => ({ images, rows: [0, output.height] }))
+    : ranges(output.height, parts(Math.ceil(output.height / unit)), unit).map((rows) => ({
+        images: [0, batch],
+        rows,
+      }));
+}
+
+/** The correlation of `batch` images tap by tap. */
+export function directCorrelation(
   engine: WasmEngine,
   batch: number,
   input: Images,
-  packed: number,
   output: Images,
   [rows, columns]: readonly [Axis, Axis],
-  table: () => number,
-): Call[] {
+): Correlation {
   const work =
     batch * output.height * output.width * output.channels * rows.taps * columns.taps * input.channels;
-  const byImage = batch >= output.height;
-  const parts = engine.parts(work, byImage ? Math.ceil(batch / 4) : output.height);
-  const images = byImage ? ranges(batch, parts, 4) : [[0, batch] as const];
-  const lines = byImage ? [[0, output.height] as const] : ranges(output.height, parts);
-  return images.flatMap(([firstImage, endImage]) =>
-    lines.map(([firstRow, endRow]): Call => [
-      'correlate',
-      [
-        ...[input.address + firstImage * input.imageBytes, input.height, input.width, input.channels, packed],
-        output.address + firstImage * output.imageBytes + firstRow * output.rowBytes,
-        ...[output.channels, endImage - firstImage],
-        ...[endRow - firstRow, rows.step, rows.origin + firstRow * rows.step, rows.taps, output.rowBytes],
-        ...[output.width, columns.step, columns.origin, columns.taps, output.columnBytes],
-        ...[output.imageBytes, table()],
-      ],
-    ]),
-  );
+  const parts = divide(batch, output, (most) => engine.parts(work, most), 1);
+  return {
+    floats: TABLE * parts.length,
+    calls: (packed, scratch) => ({
+      weights: [],
+      products: parts.map(({ images: [firstImage, endImage], rows: [firstRow, endRow] }) => [
+        'correlate',
+        [
+          ...[
+            input.address + firstImage * input.imageBytes,
+            input.height,
+            input.width,
+            input.channels,
+            packed,
+          ],
+          output.address + firstImage * output.imageBytes + firstRow * output.rowBytes,
+          ...[output.channels, endImage - firstImage],
+          ...[endRow - firstRow, rows.step, rows.origin + firstRow * rows.step, rows.taps, output.rowBytes],
+          ...[output.width, columns.step, columns.origin, columns.taps, output.columnBytes],
+          ...[output.imageBytes, scratch.take(TABLE)],
+        ],
+      ]),
+    }),
+  };
 }
