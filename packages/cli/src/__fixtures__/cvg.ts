@@ -30,4 +30,7 @@ export function startCvg(args: readonly string[]): {
 export const cvg = (...args: string[]): Promise<CvgResult> => startCvg(args).result;
 
 /** The smallest training there is: a few seconds, most of them for starting. */
-export const TINY = ['--size', '32', '--width', '0.02', '--latent', '4', '--batch', '4'];
+export const TINY = [
+  ...['--size', '32', '--width', '0.02', '--latent', '4', '--batch', '4'],
+  ...['--engine', 'wasm'],
+];

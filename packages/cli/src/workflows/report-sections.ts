@@ -47,8 +47,8 @@ export function classTable({ top1PerClass = [] }: Evaluation): ReportTable {
   };
 }
 
-/** Every field of a configuration by its path. */
-export function configFacts(config: RunConfig): ReportFacts {
+/** Every field of a configuration by its path; those of the training without their prefix. */
+export function configFacts({ engine, steps, data, training }: RunConfig): ReportFacts {
   const facts: ReportFacts['facts'][number][] = [];
   const visit = (path: string, value: unknown): void => {
     if (Array.isArray(value) || typeof value !== 'object' || value === null) {
@@ -59,6 +59,6 @@ export function configFacts(config: RunConfig): ReportFacts {
       if (inner !== undefined) visit(path === '' ? key : `${path}.${key}`, inner);
     }
   };
-  visit('', config);
+  visit('', { engine, steps, data, ...training });
   return { kind: 'facts', facts };
 }

@@ -113,7 +113,7 @@ describe('a run', () => {
       ...['Learning', 'Losses', 'Configuration'], // pictures of steps 2 and 3 show the learning
     ]);
     expect(/<h1>.*<\/h1>/.exec(html)?.[0]).toBe('<h1>Red &amp; blue</h1>');
-    expect(html.includes('<dt>training.batchSize</dt><dd>4</dd>')).toBe(true);
+    expect(html.includes('<dt>batchSize</dt><dd>4</dd>')).toBe(true);
     await run.folder.close();
   });
 

@@ -111,8 +111,8 @@ async function pictureSections(run: Run, model: Model): Promise<ReportSection[]>
     {
       heading: 'Samples',
       text: known
-        ? 'New images, none of them a copy. Each row is a class; each column shares its noise, so it shows one style in every class.'
-        : 'New images, none of them a copy.',
+        ? 'Drawn from noise and a class. Each row is a class; a column has the same noise, so it shows one style in every class.'
+        : 'Drawn from noise.',
       items: [await gridImage({ ...samples, columns: 12 }, 'Generated images')],
     },
   ];
@@ -152,7 +152,7 @@ async function learningSection({ folder }: Run, { classes, generator }: Model): 
   return [
     {
       heading: 'Learning',
-      text: 'The same noise after so many steps, a column a class.',
+      text: 'The same noise after so many steps; a column a class.',
       items: [await gridImage(grid, 'Samples in the course of the training')],
     },
   ];
