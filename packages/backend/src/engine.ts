@@ -1,10 +1,13 @@
+import type { OnednnOptions } from './onednn/onednn-options.js';
 import type { WasmOptions } from './wasm/wasm-options.js';
 
 /** Engines by name. */
-export type EngineName = 'wasm' | 'cpu';
+export type EngineName = 'onednn' | 'wasm' | 'cpu';
 
 /** Options of `useBackend`; each engine reads its own. */
 export interface UseBackendOptions {
+  /** Options of the `onednn` engine. */
+  readonly onednn?: OnednnOptions;
   /** Options of the `wasm` engine. */
   readonly wasm?: WasmOptions;
 }

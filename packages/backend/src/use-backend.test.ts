@@ -7,14 +7,25 @@ import { EngineUnavailableError, engineNames, useBackend } from './index.js';
 const core = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core');
 
 describe('useBackend', () => {
-  it('tries the fastest engine first', async () => {
-    expect(engineNames).toEqual(['wasm', 'cpu']);
-    expect(await useBackend()).toEqual({
+  it('tries the fastest engine first, and says why it was passed over', async () => {
+    expect(engineNames).toEqual(['onednn', 'wasm', 'cpu']);
+    const { name, description, skipped } = await useBackend();
+    expect(tf.getBackend()).toBe(name);
+    if (name === 'onednn') {
+      expect(description).toMatch(/^oneDNN \d+\.\d+\.\d+, \d+ threads?$/);
+      expect(skipped).toEqual([]);
+    } else {
+      expect(name).toBe('wasm');
+      expect(skipped).toEqual([{ name: 'onednn', reason: expect.stringContaining('apt-get install') }]);
+    }
+  });
+
+  it('describes the wasm engine', async () => {
+    expect(await useBackend('wasm')).toEqual({
       name: 'wasm',
       description: expect.stringMatching(/^WebAssembly SIMD( with fused multiply-add)?, \d+ threads?$/),
       skipped: [],
     });
-    expect(tf.getBackend()).toBe('wasm');
   });
 
   it('switches engines, and starting one twice changes nothing', async () => {
@@ -28,13 +39,16 @@ describe('useBackend', () => {
 
   it('names the known engines when given another', async () => {
     await expect(useBackend('gpu' as 'cpu')).rejects.toThrow(
-      new RangeError("useBackend: name must be one of 'auto', 'wasm', 'cpu', got 'gpu'."),
+      new RangeError("useBackend: name must be one of 'auto', 'onednn', 'wasm', 'cpu', got 'gpu'."),
     );
   });
 
   it('refuses a number of threads that is none', async () => {
     await expect(useBackend('wasm', { wasm: { threads: 0.5 } })).rejects.toThrow(
       new RangeError('useBackend: wasm.threads must be an integer >= 1, got 0.5.'),
+    );
+    await expect(useBackend('auto', { onednn: { threads: 0 } })).rejects.toThrow(
+      new RangeError('useBackend: onednn.threads must be an integer >= 1, got 0.'),
     );
   });
 
@@ -43,7 +57,7 @@ describe('useBackend', () => {
       import { useBackend } from '$';
       for (const name of ['wasm', 'cpu', 'auto']) console.log((await useBackend(name)).name);
     `);
-    expect(stdout).toBe('wasm\ncpu\nwasm\n');
+    expect(stdout).toMatch(/^wasm\ncpu\n(onednn|wasm)\n$/);
     expect(stderr).toBe('');
   });
 
@@ -89,6 +103,7 @@ describe('useBackend', () => {
     const { stdout } = runModule(`
       import { useBackend, EngineUnavailableError } from '$';
       WebAssembly.validate = () => false;
+      process.getBuiltinModule = () => undefined; // as in a browser, where oneDNN is not looked for
       console.log(JSON.stringify(await useBackend('auto')));
       await useBackend('wasm').catch((error) => console.log(EngineUnavailableError.isInstance(error), error.message));
     `);
@@ -96,7 +111,10 @@ describe('useBackend', () => {
     expect(JSON.parse(auto)).toEqual({
       name: 'cpu',
       description: 'plain JavaScript, 1 thread',
-      skipped: [{ name: 'wasm', reason: 'WebAssembly SIMD is missing' }],
+      skipped: [
+        { name: 'onednn', reason: 'it is an addon of Node, and this is not Node' },
+        { name: 'wasm', reason: 'WebAssembly SIMD is missing' },
+      ],
     });
     expect(wasm).toBe("true useBackend: engine 'wasm' cannot run here: WebAssembly SIMD is missing.");
   });

@@ -1,13 +1,14 @@
 import { cpuEngine } from './cpu/engine.js';
 import type { Engine, EngineInfo, EngineName, UseBackendOptions } from './engine.js';
 import { EngineUnavailableError } from './engine-unavailable-error.js';
+import { onednnEngine } from './onednn/engine.js';
 import { wasmEngine } from './wasm/engine.js';
 
 /** What {@link useBackend} takes: an engine's name, or the fastest that works. */
 export type EngineChoice = 'auto' | EngineName;
 
 /** Every engine, fastest first: the order in which `'auto'` tries them. */
-const ENGINES: readonly Engine[] = [wasmEngine, cpuEngine];
+const ENGINES: readonly Engine[] = [onednnEngine, wasmEngine, cpuEngine];
 
 /** Names of the engines, in the order in which `'auto'` tries them. */
 export const engineNames: readonly EngineName[] = ENGINES.map(({ name }) => name);
@@ -15,7 +16,7 @@ export const engineNames: readonly EngineName[] = ENGINES.map(({ name }) => name
 /**
  * Picks an engine, prepares it and makes it TensorFlow.js's current backend.
  *
- * `'wasm'` replaces the slow training kernels of tfjs-backend-wasm and adds the missing ones; `'cpu'` is plain
+ * `'onednn'` needs the package `@cvg/backend-onednn` and the oneDNN library; `'wasm'` replaces the slow training kernels of tfjs-backend-wasm and adds the missing ones; `'cpu'` is plain
  * JavaScript, the reference; `'auto'` is the first engine of {@link engineNames} that starts. Calling it again is
  * cheap, and switches between engines.
  * @param name - An engine, or `'auto'`.

@@ -27,6 +27,10 @@ const oracle = JSON.parse(
   readFileSync(new URL('./__fixtures__/algorithm-1.json', import.meta.url), 'utf8'),
 ) as OracleCase[];
 
+/** oneDNN where the machine has it. */
+const { name: fastest } = await useBackend('auto', { onednn: { threads: 1 }, wasm: { threads: 1 } });
+const engines = [...new Set(['cpu', 'wasm', fastest] as const)];
+
 beforeAll(async () => {
   await useBackend('wasm', { wasm: { threads: 1 } });
 });
@@ -35,58 +39,55 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe.each(['cpu', 'wasm'] as const)(
-  'Algorithm 1 takes the steps of the PyTorch oracle on %s',
-  (engine) => {
-    beforeAll(async () => {
-      await useBackend(engine);
-    });
+describe.each(engines)('Algorithm 1 takes the steps of the PyTorch oracle on %s', (engine) => {
+  beforeAll(async () => {
+    await useBackend(engine);
+  });
 
-    it.each(oracle.map((entry) => [`${entry.recipe} ${JSON.stringify(entry.options)}`, entry] as const))(
-      '%s',
-      async (_, { recipe, steps, options, batches, losses, weights, averaged }) => {
-        const numClasses = RECIPES[recipe].conditional ? 3 : 0;
-        const name = recipe === 'wgan' ? 'rmsprop' : 'adam';
-        const trainer = new Trainer(
-          tinyOptions({ recipe, numClasses, optimizer: { name, learningRate: 0.01 }, ...options }),
-        );
-        for (let step = 0; step < steps; step++) {
-          const { images = [], labels = [] } = batches[step] ?? {};
-          const taken = await trainer.trainStep({
-            images: Float32Array.from(images),
-            labels: Int32Array.from(labels),
-            shape: [6, 3],
-          });
-          expect(Object.keys(taken).sort()).toEqual(Object.keys(losses[step] ?? {}).sort());
-          for (const [term, value] of Object.entries(losses[step] ?? {})) {
-            expect(taken[term as 'kl']).toBeAllClose(value, { rtol: 2e-4, atol: 1e-6 });
-          }
+  it.each(oracle.map((entry) => [`${entry.recipe} ${JSON.stringify(entry.options)}`, entry] as const))(
+    '%s',
+    async (_, { recipe, steps, options, batches, losses, weights, averaged }) => {
+      const numClasses = RECIPES[recipe].conditional ? 3 : 0;
+      const name = recipe === 'wgan' ? 'rmsprop' : 'adam';
+      const trainer = new Trainer(
+        tinyOptions({ recipe, numClasses, optimizer: { name, learningRate: 0.01 }, ...options }),
+      );
+      for (let step = 0; step < steps; step++) {
+        const { images = [], labels = [] } = batches[step] ?? {};
+        const taken = await trainer.trainStep({
+          images: Float32Array.from(images),
+          labels: Int32Array.from(labels),
+          shape: [6, 3],
+        });
+        expect(Object.keys(taken).sort()).toEqual(Object.keys(losses[step] ?? {}).sort());
+        for (const [term, value] of Object.entries(losses[step] ?? {})) {
+          expect(taken[term as 'kl']).toBeAllClose(value, { rtol: 2e-4, atol: 1e-6 });
         }
-        expect(
-          networkEntries(trainer.networks)
-            .map(([network]) => network)
-            .sort(),
-        ).toEqual(Object.keys(weights).sort());
-        for (const [network, trained] of networkEntries(trainer.networks)) {
-          for (const [variable, values] of trained.trainable) {
-            expect(values).toBeAllClose(weights[network]?.[variable] ?? [], { rtol: 1e-4, atol: 1e-5 });
-          }
+      }
+      expect(
+        networkEntries(trainer.networks)
+          .map(([network]) => network)
+          .sort(),
+      ).toEqual(Object.keys(weights).sort());
+      for (const [network, trained] of networkEntries(trainer.networks)) {
+        for (const [variable, values] of trained.trainable) {
+          expect(values).toBeAllClose(weights[network]?.[variable] ?? [], { rtol: 1e-4, atol: 1e-5 });
         }
-        for (const [variable, values] of trainer.averagedGenerator.trainable) {
-          expect(values).toBeAllClose(averaged[variable] ?? [], { rtol: 1e-4, atol: 1e-5 });
-        }
-        trainer.dispose();
-      },
-    );
+      }
+      for (const [variable, values] of trainer.averagedGenerator.trainable) {
+        expect(values).toBeAllClose(averaged[variable] ?? [], { rtol: 1e-4, atol: 1e-5 });
+      }
+      trainer.dispose();
+    },
+  );
 
-    it('for every recipe', () => {
-      expect(new Set(oracle.map(({ recipe }) => recipe))).toEqual(new Set(recipeNames));
-    });
-  },
-);
+  it('for every recipe', () => {
+    expect(new Set(oracle.map(({ recipe }) => recipe))).toEqual(new Set(recipeNames));
+  });
+});
 
-it('image networks lose the same on cpu and wasm', async () => {
-  const lossesOn = async (engine: 'cpu' | 'wasm'): Promise<number[][]> => {
+it('image networks lose the same on every engine', async () => {
+  const lossesOn = async (engine: (typeof engines)[number]): Promise<number[][]> => {
     await useBackend(engine);
     const trainer = new Trainer(tinyImageOptions());
     const source = new TinySource([4, 32, 32, 1]);
@@ -96,10 +97,12 @@ it('image networks lose the same on cpu and wasm', async () => {
     return [Object.values(first), Object.values(second)];
   };
   const [first = [], second = []] = await lossesOn('cpu');
-  const [firstOnWasm = [], secondOnWasm = []] = await lossesOn('wasm');
-  expect(firstOnWasm).toBeAllClose(first, { rtol: 1e-4 });
-  // Adam's first update has the size of the learning rate even where a gradient is all rounding.
-  expect(secondOnWasm).toBeAllClose(second, { rtol: 5e-3 });
+  for (const engine of engines.slice(1)) {
+    const [other = [], secondOther = []] = await lossesOn(engine);
+    expect(other).toBeAllClose(first, { rtol: 1e-4 });
+    // Adam's first update has the size of the learning rate even where a gradient is all rounding.
+    expect(secondOther).toBeAllClose(second, { rtol: 5e-3 });
+  }
 }, 120_000);
 
 describe('lines 15 to 18', () => {
