@@ -1,16 +1,17 @@
 /**
- * Milliseconds of a CVAE-GAN training step on the wasm engine, and the kernels they go to.
- * Run: pnpm --filter @cvg/benchmarks step [--threads 1] [--steps 20] [--size 32] [--batch 64] [--width 0.25] [--profile]
+ * Milliseconds of a CVAE-GAN training step, and the kernels they go to.
+ * Run: pnpm --filter @cvg/benchmarks step [--engine wasm] [--threads 1] [--steps 20] [--size 32] [--batch 64] [--width 0.25] [--profile]
  */
 import '@tensorflow/tfjs-layers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { useBackend } from '@cvg/backend';
+import { useBackend, type EngineName } from '@cvg/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { KernelClock } from './kernel-times.js';
 import { TrainingStep } from './training-step.js';
 
 interface Options {
+  readonly engine: EngineName;
   readonly threads?: string;
   readonly steps: string;
   readonly size: string;
@@ -20,7 +21,8 @@ interface Options {
 }
 
 const options = new Command('step')
-  .description('Milliseconds of a CVAE-GAN training step on the wasm engine, and the kernels they go to.')
+  .description('Milliseconds of a CVAE-GAN training step, and the kernels they go to.')
+  .option('--engine <name>', 'what computes: onednn or wasm', 'wasm')
   .option('--threads <n>', 'threads to compute with')
   .option('--steps <n>', 'steps to measure', '20')
   .option('--size <n>', 'height and width of the images: 32, 64 or 128', '32')
@@ -31,7 +33,7 @@ const options = new Command('step')
   .opts<Options>();
 
 const threads = options.threads === undefined ? {} : { threads: Number(options.threads) };
-console.log((await useBackend('wasm', { wasm: threads })).description);
+console.log((await useBackend(options.engine, { onednn: threads, wasm: threads })).description);
 const clock = options.profile === true ? new KernelClock() : undefined;
 const step = new TrainingStep({
   batch: Number(options.batch),
