@@ -54,7 +54,11 @@ function readTests() {
     counts.passed += result.numPassedTests;
     counts.failed += failed;
     if (failed > 0) failedIn.add(`${readJson(folder, 'package.json').name}#test`);
-    const percent = readJson(folder, 'coverage', 'coverage-summary.json')?.total.lines.pct;
+    // Examples run in processes of their own, which jest does not watch.
+    const summary = folder.startsWith('packages/')
+      ? readJson(folder, 'coverage', 'coverage-summary.json')
+      : undefined;
+    const percent = summary?.total.lines.pct; // 'Unknown' where there are no lines
     const covered = typeof percent === 'number' ? `${percent.toFixed(1).padStart(5)} % of lines` : '';
     lines.push(`  ${folder.padEnd(24)} ${String(result.numPassedTests).padStart(5)} tests  ${covered}`);
     for (const { status, fullName } of result.testResults.flatMap((file) => file.assertionResults)) {

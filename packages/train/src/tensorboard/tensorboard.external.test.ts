@@ -24,35 +24,38 @@ print(json.dumps({
 const seriesOf = (folder: string): unknown =>
   JSON.parse(spawnSync(python, ['-c', script, folder], { encoding: 'utf8' }).stdout);
 
-(hasTensorboard ? it : it.skip)('TensorBoard reads a run, also one that was killed and resumed', async () => {
-  const folder = join(temporaryFolder(), 'run');
-  let seconds = 1_700_000_000;
-  const options = { clock: (): number => seconds * 1000 };
-  const run = await RunFolder.create(folder, { config: {}, classes: [] }, options);
-  for (const step of [100, 200, 300, 400]) {
-    seconds = 1_700_000_000 + step;
-    await run.log({ step, 'loss/kl': step / 8, ...(step === 200 && { top1: 0.5 }) });
-  }
-  await run.close();
-  const at = (step: number, value: number): unknown => [1_700_000_000 + step, step, value];
-  expect(seriesOf(folder)).toEqual({
-    'loss/kl': [at(100, 12.5), at(200, 25), at(300, 37.5), at(400, 50)],
-    top1: [at(200, 0.5)],
-  });
+(hasTensorboard ? it : it.skip)(
+  'TensorBoard reads a run, also one that was killed and resumed (needs python3 with tensorboard)',
+  async () => {
+    const folder = join(temporaryFolder(), 'run');
+    let seconds = 1_700_000_000;
+    const options = { clock: (): number => seconds * 1000 };
+    const run = await RunFolder.create(folder, { config: {}, classes: [] }, options);
+    for (const step of [100, 200, 300, 400]) {
+      seconds = 1_700_000_000 + step;
+      await run.log({ step, 'loss/kl': step / 8, ...(step === 200 && { top1: 0.5 }) });
+    }
+    await run.close();
+    const at = (step: number, value: number): unknown => [1_700_000_000 + step, step, value];
+    expect(seriesOf(folder)).toEqual({
+      'loss/kl': [at(100, 12.5), at(200, 25), at(300, 37.5), at(400, 50)],
+      top1: [at(200, 0.5)],
+    });
 
-  // The last record of a killed writer is torn; the run goes on after step 200.
-  const file = join(
-    folder,
-    readdirSync(folder).find((name) => name.startsWith('events.out'))!,
-  );
-  truncateSync(file, statSync(file).size - 5);
-  const resumed = await RunFolder.open(folder, undefined, options);
-  await resumed.continueFrom(200);
-  seconds = 1_700_000_300;
-  await resumed.log({ step: 300, 'loss/kl': 0 });
-  await resumed.close();
-  expect(seriesOf(folder)).toEqual({
-    'loss/kl': [at(100, 12.5), at(200, 25), at(300, 0)],
-    top1: [at(200, 0.5)],
-  });
-});
+    // The last record of a killed writer is torn; the run goes on after step 200.
+    const file = join(
+      folder,
+      readdirSync(folder).find((name) => name.startsWith('events.out'))!,
+    );
+    truncateSync(file, statSync(file).size - 5);
+    const resumed = await RunFolder.open(folder, undefined, options);
+    await resumed.continueFrom(200);
+    seconds = 1_700_000_300;
+    await resumed.log({ step: 300, 'loss/kl': 0 });
+    await resumed.close();
+    expect(seriesOf(folder)).toEqual({
+      'loss/kl': [at(100, 12.5), at(200, 25), at(300, 0)],
+      top1: [at(200, 0.5)],
+    });
+  },
+);
