@@ -9,6 +9,7 @@ import '@tensorflow/tfjs-layers';
 import { tinyImageOptions, tinyOptions, TinySource, weightsOf } from './__fixtures__/tiny.js';
 import type { Losses, TrainEvent } from './events.js';
 import type { JsonObject } from './json.js';
+import { ConfigMismatchError } from './errors.js';
 import { NonFiniteLossError } from './non-finite-loss-error.js';
 import { RECIPES, recipeNames, type RecipeName } from './recipes.js';
 import { resumeTraining } from './resume-training.js';
@@ -175,6 +176,24 @@ describe('resume', () => {
     await expect(RunFolder.open(folder, contents(other))).rejects.toThrow(
       /training\.batchSize.*6.*7.*training\.optimizer\.learningRate.*0\.001.*0\.1/s,
     );
+    trainer.dispose();
+    other.dispose();
+  });
+
+  it('refuses a checkpoint of another configuration, whatever config.json says by now', async () => {
+    const trainer = new Trainer(tinyOptions());
+    const other = new Trainer(tinyOptions({ objective: { kl: 2 }, averageDecay: 0.9 }));
+    const before = weightsOf(other.networks.generator);
+    const checkpoint = await trainer.checkpoint(new TinySource());
+    expect(() => {
+      other.restore(checkpoint, new TinySource());
+    }).toThrow(
+      new ConfigMismatchError('The checkpoint', [
+        { path: 'objective.kl', saved: 3, given: 2 },
+        { path: 'averageDecay', saved: 0.999, given: 0.9 },
+      ]),
+    );
+    expect(weightsOf(other.networks.generator)).toEqual(before);
     trainer.dispose();
     other.dispose();
   });

@@ -10,8 +10,11 @@ import {
 } from '@cvg/nets';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { ConfigMismatchError } from './errors.js';
+import { jsonDifferences } from './json-differences.js';
 import { networkEntries, type NetworkName } from './trained-networks.js';
 import type { JsonValue } from './json.js';
+import type { TrainingConfig } from './training-config.js';
 import type { TrainingState } from './training-state.js';
 
 /** Optimisers and moving means. */
@@ -23,6 +26,8 @@ const stateSchema = z.object({
   format: z.literal('cvg-training-state'),
   version: z.literal(1),
   step: z.int().nonnegative(),
+  /** What was trained: a trainer of another configuration must not go on from here. */
+  config: z.record(z.string(), z.json()),
   /** Updates of each network's optimiser. */
   numUpdates: z.record(z.string(), z.int().nonnegative()),
   source: z.json(),
@@ -74,6 +79,7 @@ export async function trainingFiles(
   files.set(TRAINING_FILE, encodeSafetensors(tensors));
   const written: z.input<typeof stateSchema> = {
     ...{ format: 'cvg-training-state', version: 1, step, numUpdates },
+    config: plainConfig(state.config),
     source: source as z.core.util.JSONType,
   };
   files.set(STATE_FILE, new TextEncoder().encode(`${JSON.stringify(written, undefined, 2)}\n`));
@@ -82,7 +88,8 @@ export async function trainingFiles(
 
 /**
  * Takes over the state that {@link trainingFiles} wrote for the same config.
- * @throws when a file is missing or holds something else; the message names it.
+ * @throws {ConfigMismatchError} when the checkpoint is of another configuration; the message names every field that differs.
+ * @throws RangeError when a file is missing or holds something else; the message names it.
  */
 export function restoreTraining(
   state: TrainingState,
@@ -94,6 +101,8 @@ export function restoreTraining(
     return bytes;
   };
   const position = readState(fileOf(STATE_FILE));
+  const differences = jsonDifferences(position.config, plainConfig(state.config));
+  if (differences.length > 0) throw new ConfigMismatchError('The checkpoint', differences);
   const { tensors } = decodeSafetensors(fileOf(TRAINING_FILE));
   const means = new Map<string, MovingFeatureMeansState>();
   for (const name of tensors.keys()) {
@@ -125,6 +134,11 @@ export function restoreTraining(
   }
   state.means.restore(means);
   return { step: position.step, source: position.source };
+}
+
+/** As it comes back from a file. */
+function plainConfig(config: TrainingConfig): Record<string, z.core.util.JSONType> {
+  return JSON.parse(JSON.stringify(config)) as Record<string, z.core.util.JSONType>;
 }
 
 function slotName(network: NetworkName, slot: string): string {
