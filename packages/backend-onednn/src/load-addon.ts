@@ -10,6 +10,24 @@ const require = createRequire(import.meta.url);
 const packageFolder = (): string => dirname(require.resolve('@cvg/backend-onednn/package.json'));
 
 /**
+ * How often a thread of libgomp looks for more work before it sleeps. By its own default it looks for milliseconds, in which
+ * whatever else the machine does holds up every kernel.
+ */
+const SPIN_COUNT = '1000';
+
+/** Loads the addon, and with it libgomp, which reads its settings from the environment once. */
+function requireAddon(path: string): Addon {
+  const { env } = process;
+  if (env.OMP_WAIT_POLICY !== undefined || env.GOMP_SPINCOUNT !== undefined) return require(path) as Addon;
+  env.GOMP_SPINCOUNT = SPIN_COUNT;
+  try {
+    return require(path) as Addon;
+  } finally {
+    delete env.GOMP_SPINCOUNT;
+  }
+}
+
+/**
  * The addon that `scripts/build-native.mjs` compiled.
  * @param folder - Where the package is.
  * @throws OnednnUnavailableError - If it was not built, or was built from other sources or for another processor.
@@ -25,7 +43,7 @@ export async function loadAddon(folder = packageFolder()): Promise<Addon> {
     );
   }
   try {
-    return require(join(folder, 'build', 'onednn.node')) as Addon;
+    return requireAddon(join(folder, 'build', 'onednn.node'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new OnednnUnavailableError(
