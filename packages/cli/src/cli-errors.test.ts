@@ -148,7 +148,9 @@ describe('a run that is there', () => {
     };
     const file = at('fresh', 'config.json');
     const original = await readFile(file, 'utf8');
-    expect(await edit((config) => (config.training.seed = 7))).toContain('seed 0, here 7');
+    expect(await edit((config) => (config.training.seed = 7))).toContain(
+      'fresh: has another configuration: seed is 0, given 7.',
+    );
     expect(await edit((config) => (config.data = { ...config.data, fingerprint: 'other' }))).toContain(
       'is not what the run began with',
     );

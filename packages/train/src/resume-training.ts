@@ -1,4 +1,5 @@
 import type { DamagedCheckpoint } from './checkpoint-store.js';
+import { ConfigMismatchError } from './errors.js';
 import type { RunFolder } from './run-folder.js';
 import type { Trainer } from './trainer.js';
 import type { TrainingSource } from './training-data.js';
@@ -15,6 +16,7 @@ export interface ResumedTraining {
  * Puts a trainer and its source where the newest sound checkpoint of a run left them. What the run logged after it is dropped,
  * since those steps will be taken again.
  * @param trainer - Newly built from the run's config.
+ * @throws {ConfigMismatchError} when the checkpoint is of another configuration.
  */
 export async function resumeTraining(
   trainer: Trainer,
@@ -22,7 +24,14 @@ export async function resumeTraining(
   source: TrainingSource,
 ): Promise<ResumedTraining> {
   const { checkpoint, damaged } = await folder.checkpoints.readLatest();
-  if (checkpoint) trainer.restore(checkpoint, source);
+  if (checkpoint) {
+    try {
+      trainer.restore(checkpoint, source);
+    } catch (error) {
+      if (!ConfigMismatchError.isInstance(error)) throw error;
+      throw new ConfigMismatchError(folder.folder, error.differences);
+    }
+  }
   await folder.continueFrom(trainer.step);
   return { step: trainer.step, damaged };
 }
