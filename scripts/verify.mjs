@@ -61,11 +61,17 @@ function readTests() {
     const percent = summary?.total.lines.pct; // 'Unknown' where there are no lines
     const covered = typeof percent === 'number' ? `${percent.toFixed(1).padStart(5)} % of lines` : '';
     lines.push(`  ${folder.padEnd(24)} ${String(result.numPassedTests).padStart(5)} tests  ${covered}`);
-    for (const { status, fullName } of result.testResults.flatMap((file) => file.assertionResults)) {
-      if (status === 'failed') lines.push(`    failed: ${fullName}`);
-      if (status !== 'pending' && status !== 'todo') continue;
+    const skipped = new Map();
+    for (const test of result.testResults.flatMap((file) => file.assertionResults)) {
+      if (test.status === 'failed') lines.push(`    failed: ${test.fullName}`);
+      if (test.status !== 'pending' && test.status !== 'todo') continue;
       counts.skipped++;
-      lines.push(`    skipped: ${fullName}`);
+      const group = test.ancestorTitles.join(' ') || test.fullName;
+      skipped.set(group, [...(skipped.get(group) ?? []), test.fullName]);
+    }
+    // A group that is skipped whole says why in its name.
+    for (const [group, names] of skipped) {
+      lines.push(`    skipped: ${names.length === 1 ? names[0] : `${names.length} tests of: ${group}`}`);
     }
   }
   return { counts, lines, failedIn };
