@@ -9,6 +9,7 @@ export { streamProgress } from './ui/stream-progress.js';
 export { createRun, openOrCreateRun, type CreateRunOptions } from './workflows/create-run.js';
 export { evaluateRun, type EvaluateRunOptions } from './workflows/evaluate-run.js';
 export { type Evaluation, type EvaluationRow } from './workflows/evaluation.js';
+export { examineEngines, type EngineFinding, type EngineFindings } from './workflows/examine-engines.js';
 export { inpaintImages, maskOfFile, type InpaintImagesOptions } from './workflows/inpaint-images.js';
 export { type LabelledGrid } from './workflows/labelled-grid.js';
 export { imagesOfFiles, imagesOfRun, type LabelledImages } from './workflows/labelled-images.js';

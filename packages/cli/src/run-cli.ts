@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { CommandContext } from './commands/context.js';
+import { addDoctor } from './commands/doctor.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addInpaint } from './commands/inpaint.js';
 import { addMorph } from './commands/morph.js';
@@ -33,7 +34,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('Trains a CVAE-GAN on your images, and draws, morphs, fills and judges images with it.')
     .version(version)
     .addHelpText('after', HELP);
-  for (const add of [addTrain, addResume, addSample, addMorph, addInpaint, addEvaluate]) {
+  for (const add of [addTrain, addResume, addSample, addMorph, addInpaint, addEvaluate, addDoctor]) {
     add(program, context);
   }
   return runProgram(program, args, progress);
