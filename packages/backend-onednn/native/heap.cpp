@@ -16,7 +16,10 @@ void Heap::erase(std::map<std::uintptr_t, std::size_t>::iterator block) {
   free_.erase(block);
 }
 
-void Heap::add(std::uintptr_t address, std::size_t bytes) { insert(address, bytes); }
+void Heap::add(std::uintptr_t address, std::size_t bytes) {
+  starts_.insert(address);
+  insert(address, bytes);
+}
 
 std::uintptr_t Heap::allocate(std::size_t bytes) {
   const std::size_t size = bytes == 0 ? ALIGNMENT : (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -37,12 +40,12 @@ void Heap::release(std::uintptr_t address) {
   used_.erase(found);
   usedBytes_ -= bytes;
   const auto next = free_.find(address + bytes);
-  if (next != free_.end()) {
+  if (next != free_.end() && starts_.count(next->first) == 0) {
     bytes += next->second;
     erase(next);
   }
   auto previous = free_.lower_bound(address);
-  if (previous != free_.begin()) {
+  if (previous != free_.begin() && starts_.count(address) == 0) {
     --previous;
     if (previous->first + previous->second == address) {
       address = previous->first;

@@ -21,6 +21,8 @@ class Heap {
   void insert(std::uintptr_t address, std::size_t bytes);
   void erase(std::map<std::uintptr_t, std::size_t>::iterator block);
 
+  /** Where segments start: a block may not reach from one into the next, though they often lie side by side. */
+  std::set<std::uintptr_t> starts_;
   std::map<std::uintptr_t, std::size_t> free_;
   std::set<std::pair<std::size_t, std::uintptr_t>> bySize_;
   std::unordered_map<std::uintptr_t, std::size_t> used_;

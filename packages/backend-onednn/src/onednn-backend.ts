@@ -52,9 +52,12 @@ export class OnednnBackend extends MathBackendCPU {
   /** Makes the result of a kernel of tfjs-backend-cpu independent of its inputs: some show a part of an input's memory. */
   adopt(result: TensorInfo): TensorInfo {
     const data = this.data.get(result.dataId);
-    const { values } = data;
-    if (!(data instanceof HeapData) && ArrayBuffer.isView(values) && this.heap.owns(values.buffer)) {
-      data.values = values.slice();
+    if (
+      !(data instanceof HeapData) &&
+      ArrayBuffer.isView(data.values) &&
+      this.heap.owns(data.values.buffer)
+    ) {
+      data.values = data.values.slice();
     }
     return result;
   }
