@@ -1,5 +1,7 @@
 import { applyTransform, invertTransform, type SimilarityTransform } from './similarity-transform.js';
 
+const { abs, ceil, floor, max, min, round } = Math;
+
 /** A decoded image in memory. */
 export interface PixelImage {
   /** Rows from the top, `[height, width, channels]`, 0 to 255. */
@@ -21,7 +23,7 @@ export interface PixelImage {
 export function resample(image: PixelImage, transform: SimilarityTransform, size: number): Uint8Array {
   const { data, width, height, channels } = image;
   const back = invertTransform(transform);
-  const radius = Math.max(1, back.scale);
+  const radius = max(1, back.scale);
   const columns = tent(radius);
   const rows = tent(radius);
   const [originX, originY] = applyTransform(back, [0, 0]);
@@ -47,7 +49,7 @@ export function resample(image: PixelImage, transform: SimilarityTransform, size
       const total = rows.total * columns.total;
       const start = (y * size + x) * channels;
       for (let channel = 0; channel < channels; channel++) {
-        crop[start + channel] = Math.round((sums[channel] ?? 0) / total);
+        crop[start + channel] = round((sums[channel] ?? 0) / total);
       }
     }
   }
@@ -66,7 +68,7 @@ interface Tent {
 }
 
 function tent(radius: number): Tent {
-  const most = 2 * Math.ceil(radius) + 1;
+  const most = 2 * ceil(radius) + 1;
   const indices = new Int32Array(most);
   const weights = new Float64Array(most);
   return {
@@ -78,10 +80,10 @@ function tent(radius: number): Tent {
       this.count = 0;
       this.total = 0;
       // Farther out there is nothing but the outermost pixel.
-      const top = Math.min(Math.max(center, -radius), length - 1 + radius);
-      for (let index = Math.floor(top - radius) + 1; index < top + radius; index++) {
-        const weight = 1 - Math.abs(index - top) / radius;
-        indices[this.count] = Math.min(Math.max(index, 0), length - 1);
+      const top = min(max(center, -radius), length - 1 + radius);
+      for (let index = floor(top - radius) + 1; index < top + radius; index++) {
+        const weight = 1 - abs(index - top) / radius;
+        indices[this.count] = min(max(index, 0), length - 1);
         weights[this.count] = weight;
         this.count++;
         this.total += weight;

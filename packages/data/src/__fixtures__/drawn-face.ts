@@ -35,19 +35,24 @@ export async function drawnFace(
 
 /** Where the dots of a picture are: the centres of their colours. */
 export function dotsOf(pixels: Uint8Array, width: number): readonly Point[] {
-  return DOTS.map((color) => {
-    const wanted = [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
-    let [sum, sumX, sumY] = [0, 0, 0];
-    for (let pixel = 0; pixel < pixels.length / 3; pixel++) {
-      // How much of the dot is in the pixel: the least of how far each channel is from the grey on the way to the dot's colour.
-      const part = Math.min(
-        ...wanted.map((value, channel) => ((pixels[3 * pixel + channel] ?? 0) - 128) / (value - 128)),
-      );
+  const sums = DOTS.map((color) => ({
+    wanted: [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16)),
+    sum: 0,
+    x: 0,
+    y: 0,
+  }));
+  for (let pixel = 0; pixel < pixels.length / 3; pixel++) {
+    const [red = 0, green = 0, blue = 0] = pixels.subarray(3 * pixel, 3 * pixel + 3);
+    if (red === 128 && green === 128 && blue === 128) continue;
+    for (const dot of sums) {
+      const [r = 0, g = 0, b = 0] = dot.wanted;
+      // How much of the dot is in the pixel: the least of how far a channel is from the grey on the way to the dot's colour.
+      const part = Math.min((red - 128) / (r - 128), (green - 128) / (g - 128), (blue - 128) / (b - 128));
       if (part <= 0.05) continue;
-      sum += part;
-      sumX += part * (pixel % width);
-      sumY += part * Math.floor(pixel / width);
+      dot.sum += part;
+      dot.x += part * (pixel % width);
+      dot.y += part * Math.floor(pixel / width);
     }
-    return [sumX / sum, sumY / sum];
-  });
+  }
+  return sums.map(({ sum, x, y }) => [x / sum, y / sum]);
 }
