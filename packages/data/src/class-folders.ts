@@ -27,8 +27,7 @@ export async function listClassFolders(root: string): Promise<ImageListing> {
       const className = name.normalize('NFC');
       const records = byClass.get(className) ?? [];
       byClass.set(className, records);
-      const folder = { path, file: name, className };
-      await collect(folder, { records, rejected, visited: new Set([rootPath]) });
+      await collect({ path, file: name, className }, { records, rejected, visited: new Set([rootPath]) });
     } else {
       outside++;
       rejected.push({ file: name, reason: 'no-class', detail: 'it lies outside the class folders' });
@@ -41,7 +40,7 @@ export async function listClassFolders(root: string): Promise<ImageListing> {
   const records = classes.flatMap((name) =>
     (byClass.get(name) ?? []).sort((a, b) => byCodeUnits(a.file, b.file)),
   );
-  return { records, classes, rejected };
+  return { root, layout: 'class-folders', records, classes, rejected };
 }
 
 interface Collection {
@@ -51,7 +50,11 @@ interface Collection {
   readonly visited: Set<string>;
 }
 
-async function collect(folder: ImageRecord, collection: Collection): Promise<void> {
+interface ClassFolder extends ImageRecord {
+  readonly path: string;
+}
+
+async function collect(folder: ClassFolder, collection: Collection): Promise<void> {
   const { records, rejected, visited } = collection;
   try {
     const place = await realpath(folder.path);
@@ -61,10 +64,10 @@ async function collect(folder: ImageRecord, collection: Collection): Promise<voi
     }
     visited.add(place);
     for (const { name, path, isFolder, problem } of await visibleEntries(folder.path)) {
-      const record = { path, file: `${folder.file}/${name}`, className: folder.className };
+      const record = { file: `${folder.file}/${name}`, className: folder.className };
       if (problem !== undefined) {
         rejected.push({ file: record.file, reason: 'unreadable', detail: problem });
-      } else if (isFolder) await collect(record, collection);
+      } else if (isFolder) await collect({ ...record, path }, collection);
       else records.push(record);
     }
   } catch (error) {

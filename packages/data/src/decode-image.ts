@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { assertInteger, assertOneOf } from './assert.js';
 import { ImageRejectedError } from './errors.js';
-import { imageFormat } from './image-format.js';
+import { imageFormat, type ImageFormat } from './image-format.js';
 import { messageOf } from './message-of.js';
 
 export interface DecodeOptions {
@@ -49,12 +49,53 @@ export async function decodeImage(
   return decode(bytes, resolveDecodeOptions('decodeImage', options), file);
 }
 
-/** {@link decodeImage} with options that were validated before. */
+/** Whole pixels of a stored image. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Which part of an image is used: the largest centred square; or the whole image or a rectangle of the stored image (before any
+ * turn), stretched to a square. A rectangle is found from the image's size; it may reject the image.
+ */
+export type Area =
+  'center' | 'whole' | ((image: { readonly width: number; readonly height: number }) => Rectangle);
+
+/** {@link decodeImage} with options that were validated before, of any area. */
 export async function decode(
   bytes: Uint8Array,
   { size, channels, background, maxPixels }: ResolvedDecodeOptions,
   file: string,
+  area: Area = 'center',
 ): Promise<Uint8Array> {
+  const format = assertFormat(bytes, file);
+  try {
+    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning' });
+    if (typeof area === 'function') image.extract(area(await image.metadata())); // before the turn: the order counts
+    image.autoOrient();
+    // Only these can have transparent grey pixels, which flatten to colour in a colour image alone; converting costs time.
+    if (format !== 'jpeg') image.pipelineColourspace('srgb');
+    return await image
+      .flatten({ background })
+      .resize(size, size, {
+        fit: area === 'center' ? 'cover' : 'fill',
+        position: 'centre',
+        fastShrinkOnLoad: false,
+      })
+      .toColourspace(channels === 3 ? 'srgb' : 'b-w')
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+  } catch (error) {
+    if (ImageRejectedError.isInstance(error)) throw error;
+    throw await rejectionOf(error, { bytes, file, format, maxPixels });
+  }
+}
+
+/** @throws ImageRejectedError - It is empty or of no supported format. */
+function assertFormat(bytes: Uint8Array, file: string): ImageFormat {
   if (bytes.length === 0) throw new ImageRejectedError(file, 'empty', 'the file has no bytes');
   const format = imageFormat(bytes);
   if (format === undefined) {
@@ -65,24 +106,28 @@ export async function decode(
       `it begins with ${start}, like no supported image format`,
     );
   }
-  try {
-    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning' }).autoOrient();
-    // Only these can have transparent grey pixels, which flatten to colour in a colour image alone; converting costs time.
-    if (format !== 'jpeg') image.pipelineColourspace('srgb');
-    return await image
-      .flatten({ background })
-      .resize(size, size, { fit: 'cover', position: 'centre', fastShrinkOnLoad: false })
-      .toColourspace(channels === 3 ? 'srgb' : 'b-w')
-      .raw({ depth: 'uchar' })
-      .toBuffer();
-  } catch (error) {
-    if (messageOf(error).includes('exceeds pixel limit')) {
-      throw new ImageRejectedError(file, 'too-large', await describeSize(bytes, maxPixels), { cause: error });
-    }
-    // Not the decoder's words: libvips collects them for the whole process, so they may be those of another image.
-    const detail = `the ${format} content is corrupt, truncated or of a kind that cannot be decoded`;
-    throw new ImageRejectedError(file, 'damaged', detail, { cause: error });
+  return format;
+}
+
+interface FailedImage {
+  readonly bytes: Uint8Array;
+  readonly file: string;
+  readonly format: ImageFormat;
+  readonly maxPixels: number;
+}
+
+/** What sharp's error means for the image. */
+async function rejectionOf(
+  error: unknown,
+  { bytes, file, format, maxPixels }: FailedImage,
+): Promise<ImageRejectedError> {
+  if (messageOf(error).includes('exceeds pixel limit')) {
+    const detail = await describeSize(bytes, maxPixels);
+    return new ImageRejectedError(file, 'too-large', detail, { cause: error });
   }
+  // Not the decoder's words: libvips collects them for the whole process, so they may be those of another image.
+  const detail = `the ${format} content is corrupt, truncated or of a kind that cannot be decoded`;
+  return new ImageRejectedError(file, 'damaged', detail, { cause: error });
 }
 
 async function describeSize(bytes: Uint8Array, maxPixels: number): Promise<string> {
@@ -91,4 +136,27 @@ async function describeSize(bytes: Uint8Array, maxPixels: number): Promise<strin
     .catch(() => undefined);
   const size = found === undefined ? 'more' : `${found.width} x ${found.height}`;
   return `${size} pixels, the limit is ${maxPixels}`;
+}
+
+/** The colours of an image in sRGB, as it is stored: not turned, not scaled. */
+export interface RgbImage {
+  /** `[height, width, 3]`. */
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @throws ImageRejectedError - The image cannot be used. */
+export async function decodeRgb(bytes: Uint8Array, maxPixels: number, file: string): Promise<RgbImage> {
+  const format = assertFormat(bytes, file);
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning' })
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { pixels: data, width: info.width, height: info.height };
+  } catch (error) {
+    throw await rejectionOf(error, { bytes, file, format, maxPixels });
+  }
 }

@@ -45,10 +45,16 @@ export async function loadImageFolder(
   }
   const images = new Uint8Array(count * imageBytes);
   let end = 0;
-  const decoded = await decodeListing(folder, listing, decodeOptions, options, (pixels) => {
-    images.set(pixels, end);
-    end += pixels.length;
-  });
+  const decoded = await decodeListing(
+    folder,
+    listing,
+    { ...decodeOptions, crop: 'center' },
+    options,
+    (pixels) => {
+      images.set(pixels, end);
+      end += pixels.length;
+    },
+  );
   const { labels, files, rejected } = decoded;
   const shape = [files.length, size, size, channels] as const;
   return {

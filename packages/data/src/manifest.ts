@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CROPS } from './area-of-record.js';
 import { DataError } from './errors.js';
 import { messageOf, systemMessage } from './message-of.js';
 import { REJECTION_REASONS } from './rejected-file.js';
@@ -17,16 +18,37 @@ const size = z.int().positive();
 /** SHA-256 of an array's bytes, without the header of its file: `hashlib.sha256(numpy.load(file))`. */
 const checksum = z.string().regex(/^[0-9a-f]{64}$/);
 
+const decodeOptions = z.object({
+  size,
+  channels: z.union([z.literal(1), z.literal(3)]),
+  background: z.string(),
+  maxPixels: size,
+});
+
 const classFolders = z.object({
   kind: z.literal('class-folders'),
-  options: z.object({
-    size,
-    channels: z.union([z.literal(1), z.literal(3)]),
-    background: z.string(),
-    maxPixels: size,
-  }),
+  options: decodeOptions,
   /** The file of each row, relative to the source folder. */
   files: z.array(z.string()),
+});
+
+const records = z.object({
+  kind: z.literal('records'),
+  /** Of the data set, such as `cub-200-2011`. */
+  layout: z.string(),
+  options: decodeOptions.extend({
+    crop: z.enum(CROPS),
+    minImages: size,
+    maxPerClass: size.optional(),
+    /** Drew the images of `maxPerClass`. */
+    seed: z.int(),
+    /** The classes that were asked for. */
+    classes: z.array(z.string()).optional(),
+  }),
+  /** The file of each row, relative to the data set's folder; one with several objects has several rows. */
+  files: z.array(z.string()),
+  /** Files of the same bytes, a list for each content. */
+  duplicates: z.array(z.array(z.string())),
 });
 
 const idx = z.object({
@@ -55,7 +77,7 @@ const manifestSchema = z.object({
   /** Classes of the source without a usable image; they have no id. */
   emptyClasses: z.array(z.string()),
   split,
-  source: z.discriminatedUnion('kind', [classFolders, idx]),
+  source: z.discriminatedUnion('kind', [classFolders, records, idx]),
   /** What was left out, and why. */
   rejected: z.array(z.object({ file: z.string(), reason: z.enum(REJECTION_REASONS), detail: z.string() })),
 });

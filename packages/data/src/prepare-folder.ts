@@ -31,7 +31,8 @@ export async function prepareFolder(
   const listing = await listClassFolders(from);
   const target = { imageShape: [size, size, channels], overwrite: options.overwrite } as const;
   return writePreparedFolder(to, target, async (append) => {
-    const { labels, files, rejected } = await decodeListing(from, listing, decodeOptions, options, append);
+    const decoded = await decodeListing(from, listing, { ...decodeOptions, crop: 'center' }, options, append);
+    const { labels, files, rejected } = decoded;
     const source = { kind: 'class-folders', options: decodeOptions, files } as const;
     return { labels, classes: listing.classes, split, source, rejected };
   });

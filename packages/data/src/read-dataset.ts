@@ -1,0 +1,29 @@
+import { listClassFolders } from './class-folders.js';
+import type { ImageListing } from './image-record.js';
+import { readLfw } from './lfw.js';
+import { readCub200, readCub2011 } from './read-cub.js';
+import { readFaceScrub } from './read-facescrub.js';
+import { readFlowers102, readFlowers17 } from './read-flowers.js';
+
+const READERS = {
+  'class-folders': listClassFolders,
+  'cub-200': readCub200,
+  'cub-200-2011': readCub2011,
+  facescrub: readFaceScrub,
+  'flowers-17': readFlowers17,
+  'flowers-102': readFlowers102,
+  lfw: readLfw,
+} as const;
+
+/** The data sets whose official layout is read, and plain folders. */
+export type DatasetLayout = keyof typeof READERS;
+
+export const DATASET_LAYOUTS = Object.keys(READERS) as readonly DatasetLayout[];
+
+/**
+ * The records of a data set in its official layout; no image is opened.
+ * @throws DataError - The folder is not laid out like that; the message names what is missing or damaged.
+ */
+export async function readDataset(layout: DatasetLayout, folder: string): Promise<ImageListing> {
+  return READERS[layout](folder);
+}

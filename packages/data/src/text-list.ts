@@ -1,0 +1,86 @@
+import { readFile, stat } from 'node:fs/promises';
+import { DataError } from './errors.js';
+import { systemMessage } from './message-of.js';
+import { isInsideFile } from './relative-file.js';
+
+/** The longest official list (FaceScrub's) has 15 MB. */
+const MAX_LIST_BYTES = 2 ** 26;
+
+/** One line of a list file; its checks name the file and the line. */
+export class ListLine {
+  constructor(
+    readonly file: string,
+    /** Counted from 1. */
+    readonly number: number,
+    readonly fields: readonly string[],
+  ) {}
+
+  /** A field as it stands; `meaning` is used in errors. */
+  text(index: number, meaning: string): string {
+    const field = this.fields[index] ?? '';
+    return field === '' ? this.fail(`${meaning} in field ${index + 1}`) : field;
+  }
+
+  /** A whole number of digits alone. */
+  integer(index: number, meaning: string): number {
+    const field = this.text(index, meaning);
+    const value = Number(field);
+    return /^\d+$/.test(field) && Number.isSafeInteger(value)
+      ? value
+      : this.fail(`${meaning}, a whole number`);
+  }
+
+  /** A decimal number, such as `-60.5`. */
+  decimal(index: number, meaning: string): number {
+    const field = this.text(index, meaning);
+    return /^-?\d+(\.\d+)?$/.test(field) ? Number(field) : this.fail(`${meaning}, a number`);
+  }
+
+  /** A file inside the data set's folder. */
+  insideFile(index: number, meaning: string): string {
+    const field = this.text(index, meaning);
+    return isInsideFile(field) ? field : this.fail(`${meaning} inside the data set's folder`);
+  }
+
+  /** @throws DataError - Always. */
+  fail(expected: string): never {
+    const came = this.fields.join(' ').slice(0, 80);
+    throw new DataError(`${this.file}:${this.number}`, `expected ${expected}, got '${came}'`);
+  }
+}
+
+/**
+ * The lines of a list file, without empty ones, and without the byte order mark and carriage returns of Windows (`trim` takes both).
+ * @param separator - Between the fields of a line.
+ * @throws DataError - It cannot be read, or is too large for a list.
+ */
+export async function readTextList(
+  file: string,
+  separator: string | RegExp = /\s+/,
+): Promise<readonly ListLine[]> {
+  const lines = (await readListText(file)).split('\n');
+  return lines.flatMap((line, index) =>
+    line.trim() === '' ? [] : [new ListLine(file, index + 1, line.trim().split(separator))],
+  );
+}
+
+/** The lines of a list file by the number they begin with. */
+export async function readNumberedList(file: string): Promise<ReadonlyMap<number, ListLine>> {
+  const byNumber = new Map<number, ListLine>();
+  for (const line of await readTextList(file)) {
+    const id = line.integer(0, 'an id');
+    if (byNumber.has(id)) line.fail(`every id once`);
+    byNumber.set(id, line);
+  }
+  return byNumber;
+}
+
+async function readListText(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_LIST_BYTES) throw new Error(`${size} bytes, the limit is ${MAX_LIST_BYTES}`);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new DataError(file, `cannot be read (${systemMessage(error)})`, { cause: error });
+  }
+}
