@@ -68,7 +68,7 @@ export async function createRun(options: CreateRunOptions): Promise<Run> {
         folder: dataFolder(out, data.folder),
         fingerprint: data.fingerprint,
         order: 'class-balanced',
-        flip: options.flip ?? kind === 'class-folders',
+        flip: options.flip ?? (kind === 'class-folders' || kind === 'records'),
       },
       training: trainingOf(options, {
         numClasses: classesOf(from, data, options),

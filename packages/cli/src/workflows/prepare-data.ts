@@ -1,9 +1,18 @@
-import { detectDataset, openPreparedData, prepareFolder, prepareIdx, type PreparedData } from '@cvg/data';
+import {
+  detectDataset,
+  openPreparedData,
+  prepareFolder,
+  prepareIdx,
+  prepareRecords,
+  readDataset,
+  type DetectedDataset,
+  type PreparedData,
+} from '@cvg/data';
 import { formatCount } from '../ui/format.js';
 import { silentProgress, type Progress, type ProgressTask } from '../ui/progress.js';
 
 export interface PrepareDataOptions {
-  /** A folder of photos (one folder a class), of idx files, or a prepared folder. */
+  /** A folder of photos (one folder a class, or a known data set), of idx files, or a prepared folder. */
   readonly from: string;
   /** Where photos and idx files are written as a prepared folder; one that is there is replaced. */
   readonly to: string;
@@ -19,7 +28,7 @@ export interface PrepareDataOptions {
 export interface DataForTraining {
   /** To be closed by the receiver. */
   readonly data: PreparedData;
-  readonly kind: 'prepared' | 'idx' | 'class-folders';
+  readonly kind: DetectedDataset['kind'];
 }
 
 /** Rejected files that are named one by one; the manifest has all. */
@@ -54,7 +63,9 @@ export async function prepareData(options: PrepareDataOptions): Promise<DataForT
   };
   try {
     if (found.kind === 'idx') await prepareIdx(found.files, to, shared);
-    else await prepareFolder(from, to, { ...shared, channels });
+    else if (found.kind === 'records') {
+      await prepareRecords(await readDataset(found.layout, from), to, { ...shared, channels });
+    } else await prepareFolder(from, to, { ...shared, channels });
   } finally {
     task?.end();
   }
