@@ -62,13 +62,13 @@ describe('FaceApiDetector', () => {
     },
   );
 
-  it('looks again at another size when it finds nothing', async () => {
+  it('looks again at two other sizes when it finds nothing', async () => {
     const { image } = await drawnFace({ scale: 1, angle: 0, x: 60, y: 50 }, 120, 100);
-    const networks = dotNetworks((call) => call === 1);
+    const networks = dotNetworks((call) => call === 2);
     expect(await new FaceApiDetector([networks], 0.5).detect(image)).toHaveLength(1);
     const blind = dotNetworks(() => false);
     expect(await new FaceApiDetector([blind], 0.5).detect(image)).toEqual([]);
-    expect([networks.calls, blind.calls]).toEqual([2, 2]);
+    expect([networks.calls, blind.calls]).toEqual([3, 3]);
   });
 
   it('gives an image to the thread that has least to do', async () => {
