@@ -1,3 +1,4 @@
+export { type Crop } from './area-of-record.js';
 export { alignFace } from './align-face.js';
 export { type BatchOrder } from './batch-order.js';
 export { canonicalFace, type FaceCropOptions, type FaceLandmarks } from './canonical-face.js';
@@ -14,6 +15,8 @@ export { readIdx, readIdxFile, type IdxArray, type IdxNumbers, type ReadIdxOptio
 export { loadIdxDataset, type LoadIdxOptions } from './idx-dataset.js';
 export { findIdxFiles, type IdxFiles, type IdxPair } from './idx-files.js';
 export { datasetOf, type ImageDataset, type InOrderOptions } from './image-dataset.js';
+export { type Box, type ImageListing, type ImageRecord, type Mask } from './image-record.js';
+export { readLfwPairs, readLfwPeople, type LfwPair, type LfwPerson } from './lfw.js';
 export { loadImageFolder, type LoadedImageFolder, type LoadImageFolderOptions } from './load-image-folder.js';
 export { loadImages } from './load-images.js';
 export { type Manifest, type ManifestSource, type ManifestSplit } from './manifest.js';
@@ -21,6 +24,8 @@ export { openPreparedData, type OpenPreparedOptions, type PreparedData } from '.
 export { prepareFolder, type PrepareFolderOptions } from './prepare-folder.js';
 export { prepareIdx, type PrepareIdxOptions } from './prepare-idx.js';
 export { type PrepareOptions } from './prepare-options.js';
+export { prepareRecords, type PrepareRecordsOptions } from './prepare-records.js';
+export { DATASET_LAYOUTS, readDataset, type DatasetLayout } from './read-dataset.js';
 export { type RejectedFile, type RejectionReason } from './rejected-file.js';
 export { type PixelImage } from './resample.js';
 export {
@@ -29,6 +34,7 @@ export {
   type Point,
   type SimilarityTransform,
 } from './similarity-transform.js';
+export { type SelectOptions } from './select-records.js';
 export {
   type BatchSource,
   type ImageArray,

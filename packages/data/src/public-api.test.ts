@@ -3,6 +3,7 @@ import * as data from './index.js';
 
 it('exports exactly these names; a change here is a change of the public interface', () => {
   expect(Object.keys(data).sort()).toEqual([
+    'DATASET_LAYOUTS',
     'DataError',
     'ImageRejectedError',
     'NoImagesError',
@@ -23,8 +24,12 @@ it('exports exactly these names; a change here is a change of the public interfa
     'openPreparedData',
     'prepareFolder',
     'prepareIdx',
+    'prepareRecords',
+    'readDataset',
     'readIdx',
     'readIdxFile',
+    'readLfwPairs',
+    'readLfwPeople',
     'similarityTransform',
   ]);
 });

@@ -8,6 +8,9 @@
  * - `loop`: a link to a folder that was already searched.
  * - `no-class`: it lies outside the class folders.
  * - `no-face`: no face was found in it.
+ * - `missing`: the data set lists it, but it is not there.
+ * - `no-mask`: the mask that is to be cropped to is missing, unusable or empty.
+ * - `no-box`: the box that is to be cropped to is missing, or lies outside the image.
  */
 export const REJECTION_REASONS = [
   'empty',
@@ -18,6 +21,9 @@ export const REJECTION_REASONS = [
   'loop',
   'no-class',
   'no-face',
+  'missing',
+  'no-mask',
+  'no-box',
 ] as const;
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
