@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "few-channels.h"
 #include "onednn.h"
 #include "parallel.h"
 
@@ -103,6 +104,10 @@ const Convolution& convolutionOf(const Key& key) {
 void convolution(int kind, float* images, float* filter, float* output, long batch, long inputHeight, long inputWidth,
                  long inputChannels, long outputHeight, long outputWidth, long outputChannels, long filterHeight,
                  long filterWidth, long rowStride, long columnStride, long padTop, long padLeft) {
+  if (kind == BACKWARD_IMAGES && inputChannels <= FEW_CHANNELS) {
+    return imagesFromOutput(images, filter, output, batch, inputHeight, inputWidth, inputChannels, outputHeight, outputWidth,
+                            outputChannels, filterHeight, filterWidth, rowStride, columnStride, padTop, padLeft);
+  }
   const ThreadsFor threads(1.0 * batch * outputHeight * outputWidth * outputChannels * filterHeight * filterWidth *
                            inputChannels);
   const Convolution& c = convolutionOf({kind, batch, inputHeight, inputWidth, inputChannels, outputHeight, outputWidth,
