@@ -93,17 +93,18 @@ const COLOR_TOLERANCE = 64;
 /** The smallest box around the object's pixels. */
 function boundsOf({ pixels, width, height }: RgbImage, { color, marks }: Mask): Box | undefined {
   const [red, green, blue] = color;
-  const near = (value: number | undefined, wanted: number): boolean =>
-    Math.abs((value ?? 0) - wanted) <= COLOR_TOLERANCE;
+  const near = (value: number | undefined = 0, wanted: number): boolean =>
+    value >= wanted - COLOR_TOLERANCE && value <= wanted + COLOR_TOLERANCE;
+  const isMarked = marks === 'object';
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
       const isColor = near(pixels[at], red) && near(pixels[at + 1], green) && near(pixels[at + 2], blue);
-      if (isColor !== (marks === 'object')) continue;
-      left = Math.min(left, x);
-      top = Math.min(top, y);
-      right = Math.max(right, x + 1);
-      bottom = Math.max(bottom, y + 1);
+      if (isColor !== isMarked) continue;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
     }
   }
   return right === 0 ? undefined : { x: left, y: top, width: right - left, height: bottom - top };

@@ -1,0 +1,109 @@
+/**
+ * The real data sets, in the folder that `CVG_SHARED_DATA` names or in `shared/data` beside the repository; what is not there is
+ * skipped. The expected counts were taken with `ls`, `wc` and `awk`.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { areaOfRecord } from './area-of-record.js';
+import { detectDataset } from './detect-dataset.js';
+import type { ImageRecord } from './image-record.js';
+import { readLfwPairs } from './lfw.js';
+import { prepareRecords } from './prepare-records.js';
+import { readDataset } from './read-dataset.js';
+import { temporaryFolder } from './__fixtures__/files.js';
+
+const shared =
+  process.env.CVG_SHARED_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+
+/** Describes tests that need a folder of the shared data. */
+const withFolder = (name: string, tests: (folder: string) => void): void => {
+  const folder = join(shared, name);
+  const describeIt = existsSync(folder) ? describe : describe.skip;
+  describeIt(`${name} (needs it in CVG_SHARED_DATA)`, () => tests(folder));
+};
+
+const withSplit = (records: readonly ImageRecord[], split: ImageRecord['split']): number =>
+  records.filter((record) => record.split === split).length;
+
+withFolder('CUB_200_2011', (folder) => {
+  it('has the images of ten species, and misses the others it lists', async () => {
+    expect(await detectDataset(folder)).toEqual({ kind: 'records', folder, layout: 'cub-200-2011' });
+    const { records, classes, rejected } = await readDataset('cub-200-2011', folder);
+    const listed = readFileSync(join(folder, 'images.txt'), 'utf8').trim().split('\n');
+    expect(records.length + rejected.length).toBe(listed.length);
+    expect(records).toHaveLength(543);
+    expect(new Set(records.map(({ className }) => className)).size).toBe(10);
+    expect(classes[0]).toBe('001.Black_footed_Albatross');
+    expect([withSplit(records, 'train'), withSplit(records, 'held-out')]).toEqual([300, 243]);
+  });
+
+  it('becomes a prepared folder of boxes', async () => {
+    const listing = await readDataset('cub-200-2011', folder);
+    const to = join(temporaryFolder(), 'birds');
+    const manifest = await prepareRecords(listing, to, {
+      size: 32,
+      crop: 'box',
+      maxPerClass: 4,
+      minImages: 20,
+    });
+    expect(manifest).toMatchObject({ images: { shape: [40, 32, 32, 3] }, split: { method: 'official' } });
+    expect(manifest.rejected.filter(({ reason }) => reason !== 'missing')).toEqual([]);
+  });
+});
+
+withFolder('flowers17', (folder) => {
+  it('has 846 images of 16 classes, all with a mask that shows a flower', async () => {
+    expect(await detectDataset(folder)).toEqual({ kind: 'records', folder, layout: 'flowers-17' });
+    const { records, rejected } = await readDataset('flowers-17', folder);
+    expect(rejected).toEqual([]);
+    expect(records).toHaveLength(846);
+    expect(new Set(records.map(({ className }) => className)).size).toBe(16);
+    for (const record of records) {
+      const area = await areaOfRecord(folder, record, 'mask', 2 ** 20);
+      const { left, top, width, height } = (area as Exclude<typeof area, string>)({
+        width: 500,
+        height: 400,
+      });
+      expect(Math.min(left, top, 500 - left - width, 400 - top - height)).toBeGreaterThanOrEqual(0);
+      expect(width * height).toBeGreaterThan(0.02 * 500 * 400);
+    }
+  });
+
+  it('becomes a prepared folder of flowers', async () => {
+    const listing = await readDataset('flowers-17', folder);
+    const to = join(temporaryFolder(), 'flowers');
+    const { images, rejected, emptyClasses } = await prepareRecords(listing, to, {
+      size: 32,
+      maxPerClass: 2,
+    });
+    expect(images.shape).toEqual([32, 32, 32, 3]);
+    expect(rejected).toEqual([]);
+    expect(emptyClasses).toEqual(['cowslip']);
+  });
+});
+
+withFolder('lfw', (folder) => {
+  it('has 4,513 images, among them all of the official test pairs', async () => {
+    expect(await detectDataset(folder)).toEqual({ kind: 'records', folder, layout: 'lfw' });
+    const { records } = await readDataset('lfw', folder);
+    expect(records).toHaveLength(4513);
+    const files = new Set(records.map(({ file }) => file));
+    const pairs = await readLfwPairs(join(folder, 'pairsDevTest.txt'));
+    expect(pairs.filter(({ isSamePerson }) => isSamePerson)).toHaveLength(500);
+    expect(pairs).toHaveLength(1000);
+    expect(pairs.flatMap((pair) => pair.files).filter((file) => !files.has(file))).toEqual([]);
+    for (const { isSamePerson, files: pair } of pairs) {
+      const [a, b] = pair.map((file) => file.split('/')[0]);
+      expect(a === b).toBe(isSamePerson);
+    }
+  });
+});
+
+withFolder('bollywood64', (folder) => {
+  it('has 8,664 images of 100 people', async () => {
+    const { records, classes } = await readDataset('class-folders', folder);
+    expect([records.length, classes.length]).toEqual([8664, 100]);
+  });
+});
