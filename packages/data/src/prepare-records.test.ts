@@ -239,6 +239,20 @@ describe('prepareRecords', () => {
       `${start}: photo.png has a coordinate that is not finite: Infinity.`,
     );
     expect(readdirSync(join(to, '..'))).toEqual([]);
+    expect(await error({ file: 'deep/../../photo.png' })).toBe(
+      `${start}: ${outside} 'deep/../../photo.png'.`,
+    );
+  });
+
+  it('takes whatever name a folder may have', async () => {
+    const folder = temporaryFolder();
+    const image = await plain([1, 2, 3]).png().toBuffer();
+    const names = ['..a/1..png', 'C: 猫/ねこ.png', 'a\\b/c\\..\\d.png', 'A/1.png', 'a/1.png'];
+    writeFiles(folder, Object.fromEntries(names.map((name) => [name, image])));
+    const listed = await readDataset('class-folders', folder);
+    const { source, rejected } = await prepareRecords(listed, nextFolder(), { size: 2 });
+    expect(rejected).toEqual([]);
+    expect([...source.files].sort()).toEqual(names.sort().filter((name) => !name.startsWith('.')));
   });
 
   it('checks its options before it reads', async () => {
