@@ -17,7 +17,7 @@ import type { RunConfig } from './run-config.js';
 import { startEngine } from './start-engine.js';
 
 export interface CreateRunOptions {
-  /** A folder of photos (one folder a class), of idx files, or a prepared folder. */
+  /** A folder of photos (one folder a class, or a known data set), of idx files, or a prepared folder. */
   readonly data: string;
   /** The run's folder. */
   readonly out: string;
