@@ -34,7 +34,7 @@ const PHOTO_PARTS = [2 / 3, 0.4, 1] as const;
  * Finds faces with the networks of the npm package `@vladmandic/face-api`: an SSD on MobileNet v1, then 68 landmarks a face, of which
  * five are kept: the means of each eye's six points, the nose tip and the two corners of the mouth.
  * It needs the optional peers `@vladmandic/face-api`, `@tensorflow/tfjs` and `@tensorflow/tfjs-backend-wasm`; the weights are in
- * the first. `detect` may be called for several images at once, which keeps all threads busy.
+ * the first. `detect` may be called for several images at once, which keeps all threads busy; `close` ends them.
  * @throws DataError - The optional packages are not installed.
  * @throws RangeError - An option out of its range.
  */
@@ -78,7 +78,7 @@ export class FaceApiDetector implements FaceDetector {
     return [];
   }
 
-  /** Ends the threads. A program also ends without it: idle threads do not keep it alive. */
+  /** Ends the threads, which keep the program alive until then. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }

@@ -66,6 +66,14 @@ describe('FaceNetworks.start', () => {
     );
   });
 
+  it('starts the thread without the flags of the program', async () => {
+    expect(process.execArgv).not.toEqual([]); // jest's
+    const telling = script(
+      'parentPort.postMessage({ ready: false, error: `[${process.execArgv.join()}]` });',
+    );
+    await expect(FaceNetworks.start(telling)).rejects.toThrow(/do not start: \[\]\.$/);
+  });
+
   it('does not leave anyone waiting for a thread that has ended', async () => {
     const dying = script(
       "parentPort.postMessage({ ready: true }); parentPort.on('message', () => process.exit());",

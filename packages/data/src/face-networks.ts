@@ -37,7 +37,6 @@ export class FaceNetworks {
       if (!('id' in reply)) return;
       const waiting = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
-      if (this.#waiting.size === 0) worker.unref();
       if ('error' in reply) waiting?.reject(new DataError('FaceNetworks', reply.error));
       else waiting?.resolve(reply.result);
     });
@@ -50,16 +49,14 @@ export class FaceNetworks {
    * @throws DataError - The packages it needs are not installed, or do not start.
    */
   static async start(script = new URL('./face-networks-worker.js', import.meta.url)): Promise<FaceNetworks> {
-    const worker = new Worker(script);
+    // Not the flags of the program: `--input-type` of `node --eval`, for one, does not go with a file.
+    const worker = new Worker(script, { execArgv: [] });
     const reply = await new Promise<Reply>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', () => reject(new DataError('openFaceDetector', 'the thread has ended at once')));
     });
-    if ('ready' in reply && reply.ready) {
-      worker.unref(); // an idle detector does not keep the program alive
-      return new FaceNetworks(worker);
-    }
+    if ('ready' in reply && reply.ready) return new FaceNetworks(worker);
     await worker.terminate();
     const detail = 'error' in reply ? reply.error : 'it sent no word';
     throw new DataError(
@@ -95,7 +92,6 @@ export class FaceNetworks {
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.ref();
       this.#worker.postMessage({ id, kind, pixels, size, ...more }, [pixels.buffer as ArrayBuffer]);
     });
   }
