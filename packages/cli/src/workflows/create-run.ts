@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type RecipeName,
   type TrainingConfig,
+  type TrainingOptions,
 } from '@cvg/train';
 import { RunError } from '../errors.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
@@ -27,6 +28,8 @@ export interface CreateRunOptions {
   readonly channels?: 1 | 3;
   /** @default 'cvae-gan' */
   readonly recipe?: RecipeName;
+  /** Weights of loss terms that differ from the recipe's, by term; 0 drops one. */
+  readonly objective?: TrainingOptions['objective'];
   /** Steps the run is planned for. @default 5000 */
   readonly steps?: number;
   /** Images of a step. @default 64 */
@@ -111,11 +114,12 @@ function trainingOf(
     size = 64,
     latentSize = 64,
     width = 0.25,
+    objective,
   }: CreateRunOptions,
   { numClasses, channels }: { readonly numClasses: number; readonly channels: 1 | 3 },
 ): TrainingConfig {
   return resolveTrainingConfig({
-    ...{ recipe, seed, batchSize, numClasses: RECIPES[recipe].conditional ? numClasses : 0 },
+    ...{ recipe, objective, seed, batchSize, numClasses: RECIPES[recipe].conditional ? numClasses : 0 },
     networks: { kind: 'image', imageSize: size, channels, latentSize, width },
   });
 }
