@@ -9,6 +9,7 @@ export {
 export { buildNetworks, type Networks, type NetworksOptions } from './build-networks.js';
 export { ShapeError, WeightsFormatError } from './errors.js';
 export { MovingStatisticsUpdates } from './moving-statistics-updates.js';
+export { hasKernel } from './kernels.js';
 export { loadNetwork, saveNetwork } from './network-file.js';
 export { loadNetworkWeights, networkWeights } from './network-weights.js';
 export { keyedUniform, normalDraws, type Uniform } from './random.js';

@@ -14,6 +14,7 @@ it('exports exactly these names; a change here is a change of the public interfa
     'buildNetworks',
     'decodeSafetensors',
     'encodeSafetensors',
+    'hasKernel',
     'keyedUniform',
     'loadNetwork',
     'loadNetworkWeights',

@@ -1,5 +1,5 @@
+import { hasKernel } from '@cvg/nets';
 import * as tf from '@tensorflow/tfjs-core';
-import { hasKernel } from './fused-kernel.js';
 import type { UpdateRule } from './optimizer.js';
 import type { AdamConfig } from './training-config.js';
 

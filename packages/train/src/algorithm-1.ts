@@ -55,8 +55,8 @@ export async function iterate(state: TrainingState, batch: TrainingBatch, step: 
     }
     updates.commit();
     means.commit();
-    const numUpdates = optimizers.get('generator')?.numUpdates ?? 0;
     if (isGeneratorStep(state, step)) {
+      const numUpdates = optimizers.get('generator')?.numUpdates ?? 0;
       updateAverage(state.averagedGenerator, networks.generator, config.averageDecay, numUpdates);
     }
     return losses;
