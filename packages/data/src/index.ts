@@ -35,6 +35,7 @@ export {
   type SimilarityTransform,
 } from './similarity-transform.js';
 export { type SelectOptions } from './select-records.js';
+export { type SplitOptions } from './split-options.js';
 export {
   type BatchSource,
   type ImageArray,

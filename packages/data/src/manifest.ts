@@ -59,9 +59,16 @@ const idx = z.object({
 });
 
 const split = z.object({
-  /** `stratified`: drawn, `heldOutFraction` of every class; `official`: the data set's own test files. */
-  method: z.enum(['stratified', 'official']),
+  /**
+   * `stratified`: `heldOutFraction` of every class; `balanced`: `heldOutPerClass` images of every class; `class-disjoint`: every image of
+   * `heldOutClasses` and no other; `official`: the data set's own test files.
+   */
+  method: z.enum(['stratified', 'balanced', 'class-disjoint', 'official']),
   heldOutFraction: z.number().min(0).max(1).optional(),
+  heldOutPerClass: size.optional(),
+  /** Those that have an image. */
+  heldOutClasses: z.array(z.string()).optional(),
+  /** Of the draw. */
   seed: z.int().optional(),
   /** Rows, ascending. */
   heldOut: z.array(count),

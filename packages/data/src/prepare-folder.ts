@@ -1,9 +1,10 @@
 import { listClassFolders } from './class-folders.js';
 import { resolveDecodeOptions, type DecodeOptions } from './decode-image.js';
 import { decodeListing } from './decode-listing.js';
-import type { Manifest } from './manifest.js';
-import { resolveSplit, type PrepareOptions } from './prepare-options.js';
-import { writePreparedFolder } from './prepared-writer.js';
+import type { Manifest, ManifestSplit } from './manifest.js';
+import type { PrepareOptions } from './prepare-options.js';
+import { writePreparedFolder, type PreparedImages } from './prepared-writer.js';
+import { resolveSplit } from './split-options.js';
 import { assertOutside } from './write-folder.js';
 
 export interface PrepareFolderOptions extends DecodeOptions, PrepareOptions {}
@@ -25,15 +26,17 @@ export async function prepareFolder(
   options: PrepareFolderOptions,
 ): Promise<Manifest> {
   const decodeOptions = resolveDecodeOptions('prepareFolder', options);
-  const split = resolveSplit('prepareFolder', options);
   const { size, channels } = decodeOptions;
   await assertOutside('prepareFolder', from, to);
   const listing = await listClassFolders(from);
+  const { classes } = listing;
+  const chooseSplit = resolveSplit('prepareFolder', options, { all: classes, taken: classes });
   const target = { imageShape: [size, size, channels], overwrite: options.overwrite } as const;
   return writePreparedFolder(to, target, async (append) => {
     const decoded = await decodeListing(from, listing, { ...decodeOptions, crop: 'center' }, options, append);
     const { labels, files, rejected } = decoded;
     const source = { kind: 'class-folders', options: decodeOptions, files } as const;
-    return { labels, classes: listing.classes, split, source, rejected };
+    const split = (images: PreparedImages): ManifestSplit => chooseSplit({ ...images, files });
+    return { labels, classes, split, source, rejected };
   });
 }

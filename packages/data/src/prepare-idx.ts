@@ -4,8 +4,9 @@ import { fitImages, fittedShape, resolveFit, type Pixels } from './fit-images.js
 import { readIdxPair, type LoadIdxOptions } from './idx-dataset.js';
 import { findIdxFiles, type IdxFiles, type IdxPair } from './idx-files.js';
 import type { Manifest, ManifestSplit } from './manifest.js';
-import { resolveSplit, type PrepareOptions } from './prepare-options.js';
+import type { PrepareOptions } from './prepare-options.js';
 import { writePreparedFolder } from './prepared-writer.js';
+import { resolveSplit } from './split-options.js';
 import type { ImageBytes, ImageShape } from './types.js';
 
 export interface PrepareIdxOptions extends LoadIdxOptions, PrepareOptions {}
@@ -14,9 +15,9 @@ export interface PrepareIdxOptions extends LoadIdxOptions, PrepareOptions {}
 const CHUNK_ROWS = 1000;
 
 /**
- * Writes an idx data set (MNIST and its relatives) as a prepared folder. The official test files become the held-out images;
- * without them a part of every class does (`heldOutFraction`, `seed`). Rows have the order of the files, the training images
- * first. The stored images are held in memory meanwhile.
+ * Writes an idx data set (MNIST and its relatives) as a prepared folder. The official test files become the held-out images, if
+ * there are any and no other split is asked for. Rows have the order of the files, the training images first. The stored images are
+ * held in memory meanwhile.
  * @param from - The folder with the files (see `findIdxFiles`), or the files.
  * @param to - The folder to write; it gets its name only when it is complete.
  * @returns The manifest.
@@ -29,11 +30,12 @@ export async function prepareIdx(
 ): Promise<Manifest> {
   const { overwrite, onProgress, signal } = options;
   const fit = resolveFit('prepareIdx', options);
-  const drawnSplit = resolveSplit('prepareIdx', options);
   const files = typeof from === 'string' ? await filesIn(from) : from;
   const pairs = files.test === undefined ? [files.train] : [files.train, files.test];
   const parts: IdxPart[] = [];
   for (const pair of pairs) parts.push({ pair, ...(await readIdxPair(pair, options)) });
+  const classes = parts.map((part) => part.classes).reduce((a, b) => (b.length > a.length ? b : a));
+  const chooseSplit = resolveSplit('prepareIdx', options, { all: classes, taken: classes });
   const imageShape = fittedShape(commonShape(parts), fit);
   return writePreparedFolder(to, { imageShape, overwrite }, async (append) => {
     const total = parts.reduce((sum, { labels }) => sum + labels.length, 0);
@@ -54,8 +56,11 @@ export async function prepareIdx(
     }));
     return {
       labels: parts.flatMap(({ labels }) => [...labels]),
-      classes: parts.map((part) => part.classes).reduce((a, b) => (b.length > a.length ? b : a)),
-      split: files.test === undefined ? drawnSplit : () => officialSplit(parts),
+      classes,
+      split: (images) => {
+        const rows = Array.from(images.labels, (_, row) => String(row));
+        return chooseSplit({ ...images, files: rows }, officialSplit(parts));
+      },
       source: { kind: 'idx', options: fit, files: sources },
       rejected: [],
     };
@@ -92,10 +97,9 @@ function commonShape(parts: readonly IdxPart[]): ImageShape {
   return first;
 }
 
-function officialSplit(parts: readonly IdxPart[]): ManifestSplit {
-  const [trainRows = 0, testRows = 0] = parts.map(({ labels }) => labels.length);
-  return {
-    method: 'official',
-    heldOut: Array.from({ length: testRows }, (_, row) => trainRows + row),
-  };
+/** Undefined without test files. */
+function officialSplit([train, test]: readonly IdxPart[]): ManifestSplit | undefined {
+  if (train === undefined || test === undefined) return undefined;
+  const rows = [...test.labels.keys()];
+  return { method: 'official', heldOut: rows.map((row) => train.labels.length + row) };
 }

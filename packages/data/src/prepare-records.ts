@@ -5,9 +5,10 @@ import { resolveDecodeOptions, type DecodeOptions } from './decode-image.js';
 import { decodeListing, type DecodedListing } from './decode-listing.js';
 import type { ImageListing } from './image-record.js';
 import type { Manifest, ManifestSplit } from './manifest.js';
-import { resolveSplit, type PrepareOptions } from './prepare-options.js';
+import type { PrepareOptions } from './prepare-options.js';
 import { writePreparedFolder } from './prepared-writer.js';
 import { selectRecords, type SelectOptions } from './select-records.js';
+import { resolveSplit } from './split-options.js';
 import { assertOutside } from './write-folder.js';
 
 export interface PrepareRecordsOptions extends DecodeOptions, PrepareOptions, SelectOptions {
@@ -19,8 +20,8 @@ export interface PrepareRecordsOptions extends DecodeOptions, PrepareOptions, Se
 }
 
 /**
- * Writes a data set as a prepared folder. If its records have an official split, that is the split; else a part of every class is
- * held out (`heldOutFraction`, `seed`). Images that cannot be used are left out and listed in the manifest, each with a reason
+ * Writes a data set as a prepared folder. If its records have an official split and no other is asked for (`heldOutFraction`,
+ * `heldOutPerClass`, `heldOutClasses`), that is the split; else a tenth of every class is held out. Images that cannot be used are left out and listed in the manifest, each with a reason
  * (`missing`, `no-mask`, ...); files of the same content are kept, and listed as `source.duplicates`.
  * @param listing - From `readDataset`, or made by hand: `root`, `layout`, `records`, `classes`, `rejected`.
  * @param to - The folder to write; it gets its name only when it is complete.
@@ -38,9 +39,10 @@ export async function prepareRecords(
   const { crop = hasMasks ? 'mask' : 'center' } = options;
   assertOneOf('prepareRecords: crop', crop, CROPS);
   const decodeOptions = { ...resolveDecodeOptions('prepareRecords', options), crop };
-  const drawnSplit = resolveSplit('prepareRecords', options);
   checkListing('prepareRecords', listing);
   const selected = selectRecords('prepareRecords', listing, options);
+  const classNames = { all: listing.classes, taken: selected.classes };
+  const chooseSplit = resolveSplit('prepareRecords', options, classNames);
   const { root, layout } = listing;
   await assertOutside('prepareRecords', root, to);
   const { size, channels } = decodeOptions;
@@ -50,7 +52,7 @@ export async function prepareRecords(
     return {
       labels,
       classes: selected.classes,
-      split: (...drawnFrom) => officialSplit(decoded) ?? drawnSplit(...drawnFrom),
+      split: (images) => chooseSplit({ ...images, files }, officialSplit(decoded)),
       source: {
         kind: 'records',
         layout,

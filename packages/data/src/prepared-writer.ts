@@ -12,8 +12,11 @@ import {
 import { NpyWriter } from './npy-writer.js';
 import type { RejectedFile } from './rejected-file.js';
 import { writeFolder } from './write-folder.js';
-import { usedClasses } from './used-classes.js';
+import { usedClasses, type UsedClasses } from './used-classes.js';
 import type { ImageShape } from './types.js';
+
+/** The classes of all rows. */
+export type PreparedImages = Pick<UsedClasses, 'labels' | 'classes'>;
 
 /** What a reader knows when all images are written. */
 export interface PreparedContents {
@@ -21,7 +24,7 @@ export interface PreparedContents {
   readonly labels: readonly number[] | Int32Array;
   readonly classes: readonly string[];
   /** Chooses the split, once the final labels are known. */
-  readonly split: (labels: Int32Array, numClasses: number) => ManifestSplit;
+  readonly split: (images: PreparedImages) => ManifestSplit;
   readonly source: ManifestSource;
   readonly rejected: readonly RejectedFile[];
 }
@@ -49,7 +52,7 @@ export async function writePreparedFolder(
         labels: { sha256: await writeLabels(join(folder, LABELS_FILE), labels) },
         classes,
         emptyClasses,
-        split: contents.split(labels, classes.length),
+        split: contents.split({ labels, classes }),
         source: contents.source,
         rejected: contents.rejected,
       };

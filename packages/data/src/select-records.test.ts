@@ -48,6 +48,18 @@ describe('selectRecords', () => {
     }
   });
 
+  it('draws the same whatever the order of the records', () => {
+    const turned = { ...listing, records: [...listing.records].reverse() };
+    const options: SelectOptions = { maxPerClass: 7, seed: 3 };
+    expect(filesOf(selectRecords('f', turned, options)).sort()).toEqual(filesOf(select(options)).sort());
+  });
+
+  it('takes both spellings of a class', () => {
+    const records = [{ file: 'a', className: 'Ren\u00e9e' }];
+    const french = { ...listing, records, classes: ['Ren\u00e9e'] };
+    expect(selectRecords('f', french, { classes: ['Rene\u0301e'] })).toEqual(french);
+  });
+
   it('says which class is unknown', () => {
     expect(() => select({ classes: ['many', 'mny'] })).toThrow(
       "f: classes must be among the 4 of the data set (few, many, none, ...), got 'mny'.",

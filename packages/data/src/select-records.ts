@@ -1,6 +1,6 @@
 import { assertInteger } from './assert.js';
 import type { ImageListing, ImageRecord } from './image-record.js';
-import { keyedUniform, shuffled } from './random.js';
+import { drawn } from './split.js';
 
 /** Which images of a data set are taken. */
 export interface SelectOptions {
@@ -26,26 +26,39 @@ export function selectRecords(name: string, listing: ImageListing, options: Sele
   if (maxPerClass !== undefined) {
     assertInteger(`${name}: maxPerClass`, maxPerClass, 1, Number.MAX_SAFE_INTEGER);
   }
-  const unknown = classes?.find((className) => !listing.classes.includes(className));
-  if (unknown !== undefined) {
-    const some = listing.classes.slice(0, 3).join(', ');
-    throw new RangeError(
-      `${name}: classes must be among the ${listing.classes.length} of the data set (${some}, ...), got '${unknown}'.`,
-    );
-  }
+  const chosen = classes && composed(classes);
+  assertKnownClasses(`${name}: classes`, chosen ?? [], listing.classes);
   const byClass = new Map(listing.classes.map((className): [string, ImageRecord[]] => [className, []]));
   for (const record of listing.records) byClass.get(record.className)?.push(record);
   const isTaken = (className: string): boolean =>
-    (classes?.includes(className) ?? true) && (byClass.get(className)?.length ?? 0) >= (minImages ?? 0);
+    (chosen?.has(className.normalize('NFC')) ?? true) &&
+    (byClass.get(className)?.length ?? 0) >= (minImages ?? 0);
   const taken = listing.classes.filter(isTaken);
-  const drawn = (className: string): readonly ImageRecord[] => {
+  const recordsOf = (className: string): readonly ImageRecord[] => {
     const records = byClass.get(className) ?? [];
     if (maxPerClass === undefined || records.length <= maxPerClass) return records;
-    const rows = Int32Array.from(records.keys());
-    const kept = new Set(
-      shuffled(rows, keyedUniform(`${seed}/max-per-class/${className}`)).subarray(0, maxPerClass),
-    );
-    return records.filter((_, row) => kept.has(row));
+    const kept = new Set(drawn(records, maxPerClass, ({ file }) => `${seed}/max-per-class/${file}`));
+    return records.filter((record) => kept.has(record));
   };
-  return { ...listing, classes: taken, records: taken.flatMap(drawn) };
+  return { ...listing, classes: taken, records: taken.flatMap(recordsOf) };
+}
+
+/** Names in Unicode's composed form, so that both spellings of one count as it. */
+export const composed = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.normalize('NFC')));
+
+/** @throws RangeError - One of the `chosen` (of {@link composed}) is none of the data set's. */
+export function assertKnownClasses(
+  argument: string,
+  chosen: Iterable<string>,
+  classes: readonly string[],
+): void {
+  const known = composed(classes);
+  for (const className of chosen) {
+    if (known.has(className)) continue;
+    const some = classes.slice(0, 3).join(', ');
+    throw new RangeError(
+      `${argument} must be among the ${classes.length} of the data set (${some}, ...), got '${className}'.`,
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { rowsByClass, stratifiedHeldOut } from './split.js';
+import { keyedUniform, shuffled } from './random.js';
+import { drawn, rowsByClass } from './split.js';
 import { usedClasses } from './used-classes.js';
 
 /** Class 0 has 1 image, class 1 has 2, class 2 has 40, class 3 none, class 4 has 14; mixed. */
@@ -16,24 +17,70 @@ it('rowsByClass lists the rows of each class', () => {
   expect(rows.flatMap((list) => [...list]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
 });
 
-describe('stratifiedHeldOut', () => {
-  const heldOut = (fraction: number, seed = 0): Int32Array =>
-    stratifiedHeldOut(labels, 5, { fraction, seed });
-  const counts = (rows: Int32Array): number[] =>
-    [0, 1, 2, 3, 4].map((id) => rows.filter((row) => labels[row] === id).length);
+describe('drawn', () => {
+  const items = Array.from({ length: 60 }, (_, index) => `item ${index}`);
+  const draw = (from: readonly string[], count: number, seed = 0): readonly string[] =>
+    drawn(from, count, (item) => `${seed}/${item}`);
+  const sorted = (some: readonly string[]): string[] => [...some].sort();
 
-  it('keeps the same part of every class, at least one image and never all', () => {
-    expect(counts(heldOut(0.1))).toEqual([0, 1, 4, 0, 1]);
-    expect(counts(heldOut(0.25))).toEqual([0, 1, 10, 0, 4]); // round(3.5) = 4
-    expect(counts(heldOut(0.99))).toEqual([0, 1, 39, 0, 13]);
-    expect(counts(heldOut(0))).toEqual([0, 0, 0, 0, 0]);
+  it('gives as many as there are, each once, and depends on the seed', () => {
+    for (const count of [0, 1, 59, 60, 61]) {
+      const some = draw(items, count);
+      expect(new Set(some).size).toBe(Math.min(count, 60));
+      expect(some.every((item) => items.includes(item))).toBe(true);
+    }
+    expect(draw(items, 20, 1)).not.toEqual(draw(items, 20));
   });
 
-  it('is sorted, without doubles, and depends on the seed alone', () => {
-    const rows = heldOut(0.5);
-    expect([...rows]).toEqual([...new Set(rows)].sort((a, b) => a - b));
-    expect(heldOut(0.5)).toEqual(rows);
-    expect(heldOut(0.5, 1)).not.toEqual(rows);
+  it('chooses the same whatever the order', () => {
+    const expected = sorted(draw(items, 20));
+    for (let order = 0; order < 50; order++) {
+      const rows = shuffled(Int32Array.from(items.keys()), keyedUniform(`order ${order}`));
+      expect(
+        sorted(
+          draw(
+            [...rows].map((row) => items[row]!),
+            20,
+          ),
+        ),
+      ).toEqual(expected);
+    }
+  });
+
+  it('changes by at most one item when one is lost', () => {
+    const all = draw(items, 20);
+    for (const lost of items) {
+      const without = draw(
+        items.filter((item) => item !== lost),
+        20,
+      );
+      const gone = all.filter((item) => !without.includes(item));
+      expect(gone).toEqual(all.includes(lost) ? [lost] : []);
+    }
+  });
+
+  it('draws both spellings of a name alike', () => {
+    const composed = ['Ren\u00e9e/1', 'Ren\u00e9e/2', 'Zo\u00e9/1', 'Zo\u00e9/2'];
+    const spelled = draw(
+      composed.map((name) => name.normalize('NFD')),
+      2,
+    );
+    expect(spelled.map((name) => name.normalize('NFC'))).toEqual(draw(composed, 2));
+  });
+
+  it('draws every item equally often, and every pair', () => {
+    const few = items.slice(0, 8);
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 4000; seed++) {
+      const [a = '', b = ''] = sorted(draw(few, 2, seed));
+      for (const key of [a, b, `${a} & ${b}`]) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    // one of 8 with probability 1/4: 1000, standard deviation 27.4; a pair of 28: 143, 11.7
+    expect(counts.size).toBe(8 + 28);
+    for (const [key, count] of counts) {
+      if (key.includes('&')) expect(Math.abs(count - 4000 / 28)).toBeLessThan(5 * 11.7);
+      else expect(Math.abs(count - 1000)).toBeLessThan(5 * 27.4);
+    }
   });
 });
 

@@ -1,4 +1,5 @@
-import { keyedUniform, shuffled } from './random.js';
+import { byCodeUnits } from './by-code-units.js';
+import { keyedUniform } from './random.js';
 
 /** The rows of each class, ascending. */
 export function rowsByClass(labels: Int32Array, numClasses: number): readonly Int32Array[] {
@@ -8,19 +9,41 @@ export function rowsByClass(labels: Int32Array, numClasses: number): readonly In
 }
 
 /**
- * Chooses the rows to keep for judging: of a class of n images round(n * fraction), but at least one and never all of them. A
- * class with one image is learned from. Depends on `seed`, the class id and n only.
+ * Draws `count` of some items: those whose keys have the smallest of random numbers. What a key draws depends on nothing else, so
+ * the order of the items does not matter, and one more or less changes the choice by one item at most.
+ * @param keyOf - The seed, what is drawn for, and the item; NFC, so that a file has one key on every system.
+ */
+export function drawn<Item>(
+  items: readonly Item[],
+  count: number,
+  keyOf: (item: Item) => string,
+): readonly Item[] {
+  const ranked = items.map((item) => {
+    const key = keyOf(item).normalize('NFC');
+    return { item, key, rank: keyedUniform(key)() };
+  });
+  ranked.sort((a, b) => a.rank - b.rank || byCodeUnits(a.key, b.key));
+  return ranked.slice(0, count).map(({ item }) => item);
+}
+
+/**
+ * Chooses the rows to keep for judging: of a class of n images `countOf(n)`, but never all of them, so a class with one image is
+ * learned from.
+ * @param files - The file of each row: what is drawn depends on it and the seed, not on the row.
  * @returns Rows, ascending.
  */
-export function stratifiedHeldOut(
-  labels: Int32Array,
-  numClasses: number,
-  { fraction, seed }: { readonly fraction: number; readonly seed: number },
-): Int32Array {
-  if (fraction === 0) return new Int32Array();
-  const chosen = rowsByClass(labels, numClasses).flatMap((rows, id) => {
-    const count = Math.min(rows.length - 1, Math.max(1, Math.round(rows.length * fraction)));
-    return count < 1 ? [] : [...shuffled(rows, keyedUniform(`${seed}/held-out/${id}`)).subarray(0, count)];
-  });
-  return Int32Array.from(chosen).sort();
+export function heldOutOfEveryClass(
+  rowsOfClasses: readonly Int32Array[],
+  files: readonly string[],
+  { countOf, seed }: { readonly countOf: (n: number) => number; readonly seed: number },
+): number[] {
+  return rowsOfClasses
+    .flatMap((rows) =>
+      drawn(
+        [...rows],
+        Math.min(countOf(rows.length), Math.max(0, rows.length - 1)),
+        (row) => `${seed}/held-out/${files[row] ?? ''}`,
+      ),
+    )
+    .sort((a, b) => a - b);
 }
