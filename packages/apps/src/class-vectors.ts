@@ -41,6 +41,17 @@ export function classVectors(labels: ArrayLike<ClassLabel>, numClasses: number):
   return vectors;
 }
 
+/** The label between two: `share` of the first, the rest of the second. */
+export function labelBetween(first: ClassLabel, second: ClassLabel, share: number): ClassLabel {
+  if (first === second) return first;
+  const part = (label: ClassLabel, scale: number): ClassWeight[] =>
+    (typeof label === 'number' ? [{ classId: label, weight: 1 }] : label).map(({ classId, weight }) => ({
+      classId,
+      weight: weight * scale,
+    }));
+  return [...part(first, share), ...part(second, 1 - share)];
+}
+
 /** `count` labels of each class, all of class 0 first, `[numClasses * count]`: as Table 1 samples them. */
 export function eachClass(numClasses: number, count: number): Int32Array {
   return Int32Array.from({ length: numClasses * count }, (_, index) => Math.floor(index / count));

@@ -3,12 +3,17 @@ import * as api from './index.js';
 
 it('exports exactly these names; a removal is a breaking change', () => {
   expect(Object.keys(api).sort()).toEqual([
+    'attributeDirection',
+    'augmentationBatches',
+    'boxDownsample',
     'classVectors',
     'eachClass',
     'encodeImages',
     'generateImages',
     'inpaint',
+    'inpaintByDescent',
     'interpolateLatents',
+    'mixedIdentities',
     'morph',
     'randomSquareMasks',
     'reconstruct',
@@ -17,6 +22,10 @@ it('exports exactly these names; a removal is a breaking change', () => {
     'sampleGrid',
     'sampleImages',
     'sampleLatents',
+    'shiftAttribute',
+    'superResolve',
+    'superResolveByDescent',
     'tileImages',
+    'withLowFrequencies',
   ]);
 });

@@ -1,5 +1,6 @@
-import { assertCount, assertImages, type ImageArray } from './image-array.js';
+import { assertCount, type ImageArray } from './image-array.js';
 import type { Masks } from './masks.js';
+import { corruptedImages, paintedImages } from './painted-images.js';
 import { reconstruct } from './reconstruct.js';
 import type { ConditionOptions, EncoderAndGenerator } from './run-networks.js';
 
@@ -33,48 +34,13 @@ export async function inpaint(
 ): Promise<Inpainting> {
   const { iterations = 10, fill = 0, ...conditions } = options;
   assertCount('inpaint: iterations', iterations);
-  assertImages('inpaint: images', images);
-  assertMasks(images, masks);
-  if (fill !== 'keep' && !(fill >= -1 && fill <= 1)) {
-    throw new RangeError(`inpaint: fill must be a number in [-1, 1] or 'keep', got ${fill}.`);
-  }
-  const corrupted =
-    fill === 'keep' ? images : painted(images, masks, new Float32Array(images.images.length).fill(fill));
+  const corrupted = corruptedImages('inpaint', images, masks, fill);
   const stages: ImageArray[] = [];
   let current = corrupted;
   for (let iteration = 0; iteration < iterations; iteration++) {
     const drawn = await reconstruct(networks, current, conditions);
-    current = painted(current, masks, drawn.images);
+    current = paintedImages(current, masks, drawn.images);
     stages.push(current);
   }
   return { corrupted, iterations: stages };
-}
-
-/** Eq. 8: `M * drawn + (1 - M) * images`, by choice instead of by product, so that known pixels keep every bit. */
-function painted({ images, shape }: ImageArray, masks: Masks, drawn: Float32Array): ImageArray {
-  const [, height, width, channels] = shape;
-  const pixels = height * width;
-  const result = images.map((value, index) => {
-    const pixel = Math.floor(index / channels);
-    const place = masks.shape[0] === 1 ? pixel % pixels : pixel;
-    return masks.data[place] === 1 ? (drawn[index] ?? 0) : value;
-  });
-  return { images: result, shape };
-}
-
-function assertMasks({ shape }: ImageArray, { data, shape: maskShape }: Masks): void {
-  const [n, height, width] = shape;
-  const [masks, maskHeight, maskWidth] = maskShape;
-  if ((masks !== n && masks !== 1) || maskHeight !== height || maskWidth !== width) {
-    throw new RangeError(
-      `inpaint: masks: expected shape [${n},${height},${width}] or [1,${height},${width}], got [${maskShape.join(',')}].`,
-    );
-  }
-  if (data.length !== masks * height * width) {
-    throw new RangeError(
-      `inpaint: masks: shape [${maskShape.join(',')}] needs ${masks * height * width} numbers, got ${data.length}.`,
-    );
-  }
-  const wrong = data.find((value) => value > 1);
-  if (wrong !== undefined) throw new RangeError(`inpaint: masks: expected 0 or 1, got ${wrong}.`);
 }

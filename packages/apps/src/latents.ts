@@ -30,15 +30,14 @@ function truncatedNormal(uniform: Uniform, bound: number): number {
   }
 }
 
-/** A function that draws the next `count` latent vectors, row after row. */
-export function latentStream({
-  latentSize,
-  seed,
-  truncation = Infinity,
-}: LatentOptions): (count: number) => Float32Array {
+/** A function that draws the next `count` latent vectors of a stream of the seed, row after row. */
+export function latentStream(
+  { latentSize, seed, truncation = Infinity }: LatentOptions,
+  stream = 0,
+): (count: number) => Float32Array {
   assertCount('latentSize', latentSize);
   if (!(truncation > 0)) throw new RangeError(`truncation must be > 0, got ${truncation}.`);
-  const uniform = seededUniform(seed);
+  const uniform = seededUniform(seed, stream);
   return (count) =>
     Float32Array.from({ length: count * latentSize }, () => truncatedNormal(uniform, truncation));
 }

@@ -75,6 +75,25 @@ describe('morph', () => {
       }
     }
   });
+  it.each(['linear', 'spherical'] as const)('goes from class to class along a line (%s)', async (path) => {
+    const secondLabels = [2, 1]; // the first row stays in its class
+    const result = await morph(model, first, second, { labels, secondLabels, steps: 5, path });
+    const starts = await reconstruct(model, first, { labels });
+    const ends = await reconstruct(model, second, { labels: secondLabels });
+    const ofRow = ({ latents }: { latents: Float32Array }): Float32Array => latents.slice(LATENT_SIZE);
+    for (const [column, alpha] of result.alphas.entries()) {
+      const between = interpolateLatents(ofRow(starts), ofRow(ends), alpha, path);
+      const mixture = [
+        { classId: 0, weight: alpha },
+        { classId: 1, weight: 1 - alpha },
+      ];
+      const { images } = await generateImages(model.generator, between, { labels: [mixture] });
+      expect(imageOf(result, 5 + column)).toEqual(images);
+    }
+    const within = await morph(model, first, second, { labels, steps: 5, path });
+    expect(imageOf(result, 2)).toEqual(imageOf(within, 2));
+    expect(imageOf(result, 7)).not.toEqual(imageOf(within, 7));
+  });
   it('can be just the two ends', async () => {
     const result = await morph(model, first, second, { labels, steps: 2 });
     expect(result.alphas).toEqual([1, 0]);

@@ -1,4 +1,4 @@
-import type { ClassLabel } from './class-vectors.js';
+import { labelBetween, type ClassLabel } from './class-vectors.js';
 import { assertCount, type ImageArray, type ImageGrid } from './image-array.js';
 import { reconstruct } from './reconstruct.js';
 import { generateImages, type ConditionOptions, type EncoderAndGenerator } from './run-networks.js';
@@ -11,6 +11,8 @@ export interface MorphOptions extends ConditionOptions {
   readonly steps?: number;
   /** @default 'linear' */
   readonly path?: LatentPath;
+  /** The classes of the second images, for a morph from class to class. @default `labels` */
+  readonly secondLabels?: ArrayLike<ClassLabel>;
 }
 
 /** One row a pair: from the reconstruction of its first image to that of its second. */
@@ -63,7 +65,8 @@ function angleBetween(first: Float32Array, second: Float32Array): number {
 }
 
 /**
- * Morphing between two images of one class (Section 5.3): both are encoded, and G draws the way from z1 to z2.
+ * Morphing between two images (Section 5.3): both are encoded, and G draws the way from z1 to z2. The paper's images are of one class;
+ * between classes the class vector goes along a line, `alpha c1 + (1 - alpha) c2`, whatever the path of z.
  * The first and the last column are the values of `reconstruct` on the same images.
  * @param first - n images in [-1, 1], one a row.
  * @param second - Their partners, n images.
@@ -74,7 +77,7 @@ export async function morph(
   second: ImageArray,
   options: MorphOptions = {},
 ): Promise<Morph> {
-  const { steps = 8, path = 'linear', labels, batchSize } = options;
+  const { steps = 8, path = 'linear', labels, secondLabels = labels, batchSize } = options;
   assertCount('morph: steps', steps, 2);
   if (first.shape.join() !== second.shape.join()) {
     throw new RangeError(
@@ -82,7 +85,7 @@ export async function morph(
     );
   }
   const start = await reconstruct(networks, first, { labels, batchSize });
-  const end = await reconstruct(networks, second, { labels, batchSize });
+  const end = await reconstruct(networks, second, { labels: secondLabels, batchSize });
   const alphas = Array.from({ length: steps }, (_, column) => 1 - column / (steps - 1));
   const [rows, height, width, channels] = start.shape;
   const pixels = height * width * channels;
@@ -112,7 +115,7 @@ export async function morph(
       }
     }
     const middle = await generateImages(networks.generator, latents, {
-      labels: labels && inner.flatMap((): ClassLabel[] => Array.from(labels)),
+      labels: labels && secondLabels && inner.flatMap((alpha) => labelsBetween(labels, secondLabels, alpha)),
       batchSize,
     });
     for (const index of inner.keys()) {
@@ -120,4 +123,12 @@ export async function morph(
     }
   }
   return { images, shape: [rows * steps, height, width, channels], rows, columns: steps, alphas };
+}
+
+function labelsBetween(
+  first: ArrayLike<ClassLabel>,
+  second: ArrayLike<ClassLabel>,
+  alpha: number,
+): ClassLabel[] {
+  return Array.from(first, (label, row) => labelBetween(label, second[row] ?? label, alpha));
 }

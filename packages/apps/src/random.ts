@@ -4,12 +4,13 @@ export type Uniform = () => number;
 /**
  * sfc32 (Doty-Humphrey, PractRand): a small seeded generator with 128 bits of state, the same on every engine.
  * @param seed - A safe integer; all of its bits count.
+ * @param stream - Another sequence of the same seed for each integer in [0, 2^32).
  */
-export function seededUniform(seed: number): Uniform {
+export function seededUniform(seed: number, stream = 0): Uniform {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a safe integer, got ${seed}.`);
   let a = seed | 0;
   let b = Math.floor(seed / 2 ** 32) | 0;
-  let c = 0x9e3779b9 | 0;
+  let c = (0x9e3779b9 ^ stream) | 0;
   let counter = 1;
   const next = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;

@@ -26,7 +26,7 @@ export interface EncodedImages {
 }
 
 /** Class vectors for `count` images, or none for a network without classes. */
-function conditionsOf(
+export function conditionsOf(
   name: string,
   network: Encoder | Generator,
   labels: ArrayLike<ClassLabel> | undefined,
@@ -49,7 +49,7 @@ function conditionsOf(
 }
 
 /** Half-open ranges of at most `batchSize` that cover [0, count), with a turn for the event loop between them. */
-async function* ranges(
+export async function* ranges(
   count: number,
   batchSize: number,
 ): AsyncGenerator<readonly [start: number, end: number]> {
@@ -60,7 +60,7 @@ async function* ranges(
 }
 
 /** Rows `[start, end)` of class vectors as a tensor. */
-function classTensor(
+export function classTensor(
   vectors: Float32Array | undefined,
   [start, end]: readonly [number, number],
   numClasses: number,
@@ -68,6 +68,15 @@ function classTensor(
   return (
     vectors && tf.tensor2d(vectors.slice(start * numClasses, end * numClasses), [end - start, numClasses])
   );
+}
+
+/** Images `[start, end)` as a tensor. */
+export function imageTensor(
+  { images, shape: [, height, width, channels] }: ImageArray,
+  [start, end]: readonly [start: number, end: number],
+): tf.Tensor4D {
+  const size = height * width * channels;
+  return tf.tensor4d(images.slice(start * size, end * size), [end - start, height, width, channels]);
 }
 
 /**
@@ -129,18 +138,12 @@ export async function encodeImages(
   }
   assertCount('encodeImages: batchSize', batchSize);
   const vectors = conditionsOf('encodeImages', encoder, labels, count);
-  const pixels = imageSize * imageSize * channels;
   const mean = new Float32Array(count * latentSize);
   const logVar = new Float32Array(count * latentSize);
   for await (const range of ranges(count, batchSize)) {
-    const [start, end] = range;
+    const [start] = range;
     const posterior = tf.tidy(() => {
-      const x = tf.tensor4d(images.images.slice(start * pixels, end * pixels), [
-        end - start,
-        imageSize,
-        imageSize,
-        channels,
-      ]);
+      const x = imageTensor(images, range);
       const { mean, logVar } = encoder.encode(x, classTensor(vectors, range, numClasses));
       return { mean, logVar };
     });
