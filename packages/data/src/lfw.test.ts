@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readLfwPairs, readLfwPeople } from './lfw.js';
+import { lfwIdentities, readLfwPairs, readLfwPeople } from './lfw.js';
+import { openPreparedData } from './open-prepared-data.js';
+import { prepareRecords } from './prepare-records.js';
 import { readDataset } from './read-dataset.js';
-import { temporaryFolder, writeFiles } from './__fixtures__/files.js';
+import { plain, temporaryFolder, writeFiles } from './__fixtures__/files.js';
 
 /** Writes a list and reads it. */
 const reading = <Result>(read: (file: string) => Promise<Result>, text: string): Promise<Result> =>
@@ -96,8 +98,40 @@ describe('readLfwPeople', () => {
     expect(await error('1\nAnn\t12\nBob_Dee\t3\n')).toMatch(
       "list.txt:3: expected the end of the list, got 'Bob_Dee 3'.",
     );
+    expect(await error('1\n../Ann\t3\n')).toMatch("list.txt:2: expected a person's name");
     expect(await error('1\nAnn\tmany\n')).toMatch(
       'list.txt:2: expected the number of photos, a whole number',
     );
+  });
+});
+
+describe('lfwIdentities', () => {
+  it('names everyone of a list once', async () => {
+    const pairs = 'Cy\t1\t2\nCy\t1\tAnn\t3\n';
+    expect(lfwIdentities(await reading(readLfwPairs, `1\n${pairs}`))).toEqual(['Ann', 'Cy']);
+    const people = await reading(readLfwPeople, '2\n1\nCy\t2\n2\nBob_Dee\t3\nCy\t2\n');
+    expect(lfwIdentities(people)).toEqual(['Bob_Dee', 'Cy']);
+  });
+
+  it('keeps the people of the pairs out of training, and all else in', async () => {
+    const image = await plain([1, 2, 3]).png().toBuffer();
+    const files = ['Ann/Ann_0001', 'Ann/Ann_0002', 'Bob/Bob_0001', 'Cy/Cy_0001', 'Cy/Cy_0002', 'Di/Di_0001'];
+    const root = writeFiles(
+      temporaryFolder(),
+      Object.fromEntries(files.map((file) => [`${file}.jpg`, image])),
+    );
+    const pairs = await reading(readLfwPairs, '1\nAnn\t1\t2\nAnn\t1\tDi\t1\n');
+    const to = join(temporaryFolder(), 'prepared');
+    const options = { size: 2, heldOutClasses: lfwIdentities(pairs) };
+    await prepareRecords(await readDataset('lfw', root), to, options);
+    const data = await openPreparedData(to, { verify: true });
+    const namesOf = (split: 'train' | 'held-out'): (string | undefined)[] =>
+      [...data.rows(split)].map((row) => data.manifest.source.files[row] as string);
+    expect(namesOf('held-out')).toEqual(['Ann/Ann_0001.jpg', 'Ann/Ann_0002.jpg', 'Di/Di_0001.jpg']);
+    expect(namesOf('train')).toEqual(['Bob/Bob_0001.jpg', 'Cy/Cy_0001.jpg', 'Cy/Cy_0002.jpg']);
+    expect(data.manifest.split).toEqual({
+      ...{ method: 'class-disjoint', heldOutClasses: ['Ann', 'Di'], heldOut: [0, 1, 5] },
+    });
+    await data.close();
   });
 });

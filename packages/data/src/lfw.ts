@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { byCodeUnits } from './by-code-units.js';
 import { listClassFolders } from './class-folders.js';
 import { folderNames } from './folder-names.js';
 import type { ImageListing } from './image-record.js';
@@ -55,9 +56,13 @@ export async function readLfwPairs(file: string): Promise<readonly LfwPair[]> {
 }
 
 function photoOf(line: ListLine, name: number, number: number): string {
-  const person = line.insideFile(name, "a person's name");
-  if (person.includes('/')) line.fail("a person's name");
+  const person = personOf(line, name);
   return `${person}/${person}_${String(line.integer(number, "a photo's number")).padStart(4, '0')}.jpg`;
+}
+
+function personOf(line: ListLine, index: number): string {
+  const person = line.insideFile(index, "a person's name");
+  return person.includes('/') ? line.fail("a person's name") : person;
 }
 
 /** A person of a list, with the number of photos. */
@@ -86,11 +91,21 @@ export async function readLfwPeople(file: string): Promise<readonly LfwPerson[]>
     if (members.length !== count) header?.fail(`${members.length} people, as follow`);
     for (const line of members) {
       if (line.fields.length !== 2) line.fail('<name> <number of photos>');
-      const className = line.text(0, "a person's name");
-      people.push({ fold, className, numImages: line.integer(1, 'the number of photos') });
+      people.push({ fold, className: personOf(line, 0), numImages: line.integer(1, 'the number of photos') });
     }
     next += count;
   }
   lines[next]?.fail('the end of the list');
   return people;
+}
+
+/**
+ * The people of a list, each once, in order: given to `prepareRecords` as `heldOutClasses`, none of them is learned from.
+ * @param list - Of {@link readLfwPairs} or {@link readLfwPeople}.
+ */
+export function lfwIdentities(list: readonly (LfwPair | LfwPerson)[]): readonly string[] {
+  const names = list.flatMap((entry) =>
+    'files' in entry ? entry.files.map((file) => file.split('/')[0] ?? '') : [entry.className],
+  );
+  return [...new Set(names)].sort(byCodeUnits);
 }

@@ -16,6 +16,7 @@ it('exports exactly these names; a change here is a change of the public interfa
     'detectDataset',
     'faceCrops',
     'findIdxFiles',
+    'lfwIdentities',
     'loadIdxDataset',
     'loadImageFolder',
     'loadImages',

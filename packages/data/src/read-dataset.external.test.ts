@@ -9,7 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { areaOfRecord } from './area-of-record.js';
 import { detectDataset } from './detect-dataset.js';
 import type { ImageRecord } from './image-record.js';
-import { readLfwPairs } from './lfw.js';
+import { lfwIdentities, readLfwPairs } from './lfw.js';
 import { prepareRecords } from './prepare-records.js';
 import { readDataset } from './read-dataset.js';
 import { temporaryFolder } from './__fixtures__/files.js';
@@ -98,6 +98,24 @@ withFolder('lfw', (folder) => {
       const [a, b] = pair.map((file) => file.split('/')[0]);
       expect(a === b).toBe(isSamePerson);
     }
+  });
+
+  it('is learned from without the people of the test pairs', async () => {
+    const pairs = await readLfwPairs(join(folder, 'pairsDevTest.txt'));
+    const listing = await readDataset('lfw', folder);
+    const heldOutClasses = lfwIdentities(pairs);
+    const to = join(temporaryFolder(), 'people');
+    const { classes, source, split } = await prepareRecords(listing, to, {
+      ...{ size: 8, maxPerClass: 2, heldOutClasses },
+    });
+    // oracle: grep of the list, not our reader
+    const text = readFileSync(join(folder, 'pairsDevTest.txt'), 'utf8');
+    const people = new Set(text.match(/[^\s\d]\S*/g));
+    const heldOut = new Set(split.heldOut);
+    const learned = source.files.filter((_, row) => !heldOut.has(row)) as string[];
+    expect(learned.filter((file) => people.has(file.split('/')[0] ?? ''))).toEqual([]);
+    expect(new Set(learned.map((file) => file.split('/')[0])).size).toBe(classes.length - people.size);
+    expect(split.heldOutClasses).toEqual([...people].sort());
   });
 });
 
