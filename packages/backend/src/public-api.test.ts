@@ -3,6 +3,11 @@ import * as conformance from './conformance/index.js';
 import * as backend from './index.js';
 
 it('exports exactly these names', () => {
-  expect(Object.keys(backend).sort()).toEqual(['EngineUnavailableError', 'engineNames', 'useBackend']);
+  expect(Object.keys(backend).sort()).toEqual([
+    'EngineUnavailableError',
+    'GpuFailureError',
+    'engineNames',
+    'useBackend',
+  ]);
   expect(Object.keys(conformance).sort()).toEqual(['conformanceCases', 'runConformanceCase']);
 });

@@ -8,16 +8,14 @@ const core = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core');
 
 describe('useBackend', () => {
   it('tries the fastest engine first, and says why it was passed over', async () => {
-    expect(engineNames).toEqual(['onednn', 'wasm', 'cpu']);
+    expect(engineNames).toEqual(['webgpu', 'onednn', 'wasm', 'cpu']);
     const { name, description, skipped } = await useBackend();
     expect(tf.getBackend()).toBe(name);
-    if (name === 'onednn') {
-      expect(description).toMatch(/^oneDNN \d+\.\d+\.\d+, \d+ threads?$/);
-      expect(skipped).toEqual([]);
-    } else {
-      expect(name).toBe('wasm');
-      expect(skipped).toEqual([{ name: 'onednn', reason: expect.stringContaining('apt-get install') }]);
-    }
+    expect(skipped.map((engine) => engine.name)).toEqual(engineNames.slice(0, engineNames.indexOf(name)));
+    const reasons = new Map(skipped.map((engine) => [engine.name, engine.reason]));
+    if (name === 'onednn') expect(description).toMatch(/^oneDNN \d+\.\d+\.\d+, \d+ threads?$/);
+    if (name === 'wasm') expect(reasons.get('onednn')).toContain('apt-get install');
+    if (name !== 'webgpu') expect(reasons.get('webgpu')).toMatch(/install|software/);
   });
 
   it('describes the wasm engine', async () => {
@@ -39,7 +37,7 @@ describe('useBackend', () => {
 
   it('names the known engines when given another', async () => {
     await expect(useBackend('gpu' as 'cpu')).rejects.toThrow(
-      new RangeError("useBackend: name must be one of 'auto', 'onednn', 'wasm', 'cpu', got 'gpu'."),
+      new RangeError("useBackend: name must be one of 'auto', 'webgpu', 'onednn', 'wasm', 'cpu', got 'gpu'."),
     );
   });
 
@@ -57,7 +55,7 @@ describe('useBackend', () => {
       import { useBackend } from '$';
       for (const name of ['wasm', 'cpu', 'auto']) console.log((await useBackend(name)).name);
     `);
-    expect(stdout).toMatch(/^wasm\ncpu\n(onednn|wasm)\n$/);
+    expect(stdout).toMatch(/^wasm\ncpu\n(webgpu|onednn|wasm)\n$/);
     expect(stderr).toBe('');
   });
 
@@ -103,7 +101,7 @@ describe('useBackend', () => {
     const { stdout } = runModule(`
       import { useBackend, EngineUnavailableError } from '$';
       WebAssembly.validate = () => false;
-      process.getBuiltinModule = () => undefined; // as in a browser, where oneDNN is not looked for
+      process.getBuiltinModule = () => undefined; // as in a browser, where addons are not looked for
       console.log(JSON.stringify(await useBackend('auto')));
       await useBackend('wasm').catch((error) => console.log(EngineUnavailableError.isInstance(error), error.message));
     `);
@@ -112,6 +110,10 @@ describe('useBackend', () => {
       name: 'cpu',
       description: 'plain JavaScript, 1 thread',
       skipped: [
+        {
+          name: 'webgpu',
+          reason: 'this browser has no WebGPU, or the page is from neither https nor localhost',
+        },
         { name: 'onednn', reason: 'it is an addon of Node, and this is not Node' },
         { name: 'wasm', reason: 'WebAssembly SIMD is missing' },
       ],
