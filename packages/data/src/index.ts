@@ -45,3 +45,4 @@ export {
   type JsonValue,
   type Split,
 } from './types.js';
+export { writeGenerated, type GeneratedImages, type WrittenImages } from './write-generated.js';

@@ -58,6 +58,24 @@ const idx = z.object({
   files: z.array(z.object({ images: z.string(), labels: z.string(), rows: count })),
 });
 
+const generated = z.object({
+  kind: z.literal('generated'),
+  options: z.object({
+    /** SHA-256 of the generator's file. */
+    generator: checksum,
+    /** Of z. */
+    seed: z.int(),
+    /** z is cut off there. */
+    truncation: z.number().positive().optional(),
+    /** Images of each class. */
+    perClass: size,
+  }),
+  /** What each class was drawn as: one of the generator's classes, or a mixture of them. */
+  mixtures: z.array(z.array(z.object({ className: z.string(), weight: z.number() }))),
+  /** None: the images were drawn, not read. */
+  files: z.array(z.string()).max(0),
+});
+
 const split = z.object({
   /**
    * `stratified`: `heldOutFraction` of every class; `balanced`: `heldOutPerClass` images of every class; `class-disjoint`: every image of
@@ -84,7 +102,7 @@ const manifestSchema = z.object({
   /** Classes of the source without a usable image; they have no id. */
   emptyClasses: z.array(z.string()),
   split,
-  source: z.discriminatedUnion('kind', [classFolders, records, idx]),
+  source: z.discriminatedUnion('kind', [classFolders, records, idx, generated]),
   /** What was left out, and why. */
   rejected: z.array(z.object({ file: z.string(), reason: z.enum(REJECTION_REASONS), detail: z.string() })),
 });

@@ -32,5 +32,6 @@ it('exports exactly these names; a change here is a change of the public interfa
     'readLfwPairs',
     'readLfwPeople',
     'similarityTransform',
+    'writeGenerated',
   ]);
 });
