@@ -93,6 +93,12 @@ describe('augmentationBatches', () => {
   it('draws the identity that is asked for', async () => {
     const third = { classId: 2, weight: 1 };
     expect(await all({ identities: [[third], 1] })).toEqual(await all({ identities: [2, 1] }));
+    const [both, first, second] = [
+      await all({ identities: [2, 1] }),
+      await all({ identities: [2, 2] }),
+      await all({ identities: [1, 1] }),
+    ];
+    expect(both).toEqual([...first.slice(0, 5), ...second.slice(5)]);
     expect((await all({ identities: [2, 1] }))[0]).not.toEqual((await all({ identities: [1, 1] }))[0]);
   });
   it('leaves no tensors and names what is wrong', async () => {

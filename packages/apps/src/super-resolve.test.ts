@@ -11,6 +11,7 @@ import {
   reconstruct,
   superResolve,
   superResolveByDescent,
+  type ImageArray,
   withLowFrequencies,
 } from './index.js';
 
@@ -64,6 +65,19 @@ describe('superResolve', () => {
     const { enlarged } = await superResolve(model, ramp, { labels: [1], iterations: 1 });
     const line = enlarged.images.slice(16 * 32 + 4, 16 * 32 + 28); // away from the borders
     expect(line).toBeAllClose(Array.from({ length: 24 }, (_, x) => -0.7 + 0.05 * (x + 2.5)));
+  });
+  it('enlarges a mirrored image to the mirrored image', async () => {
+    const mirrored = ({ images: values, shape }: ImageArray): ImageArray => ({
+      images: values.map(
+        (_, index) => values[index - (index % shape[2]) + shape[2] - 1 - (index % shape[2])]!,
+      ),
+      shape,
+    });
+    const small = boxDownsample(images, 4);
+    const options = { labels, iterations: 1 };
+    const { enlarged } = await superResolve(model, small, options);
+    const { enlarged: other } = await superResolve(model, mirrored(small), options);
+    expect(other.images).toBeAllClose(mirrored(enlarged).images);
   });
   it('leaves no tensors and names what is wrong', async () => {
     const before = tf.memory().numTensors;
