@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { oracles } from './__fixtures__/seeded-data.js';
 import { classifierScore, ClassifierScore, type Matrix } from './index.js';
 
 interface Case {
@@ -30,6 +31,13 @@ describe('classifierScore', () => {
     expect(result.mean).toBeAllClose(fixture.mean, { rtol: 1e-12 });
     expect(result.standardDeviation).toBeAllClose(fixture.standardDeviation, { rtol: 1e-9 });
     expect(result).toMatchObject({ splits, n: probabilities.length, numClasses: probabilities[0]?.length });
+  });
+  // oracle: __fixtures__/distances.py
+  it.each(oracles.score)('agrees with torch-fidelity in $splits splits', async (fixture) => {
+    const { n, classes, splits, seed, probabilities } = fixture;
+    const result = await classifierScore({ data: probabilities, shape: [n, classes] }, { splits, seed });
+    expect(result.mean).toBeAllClose(fixture.mean, { rtol: 1e-13, atol: 0 });
+    expect(result.standardDeviation).toBeAllClose(fixture.standardDeviation, { rtol: 1e-12, atol: 0 });
   });
   it('is K for certain and balanced predictions, 1 for equal ones, whatever the number of splits', async () => {
     const certain = matrix(

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { forwardInference, type EvaluatorOutput } from './evaluator-forward.js';
 import { evaluatorWeightShapes, resolveEvaluatorSpec, type EvaluatorSpec } from './evaluator-spec.js';
 import { createWeights, type EvaluatorWeights } from './evaluator-weights.js';
-import { imageBatches, assertImageBatch, type ImageBatch, type ImageSet } from './image-batch.js';
+import { imageBatches, assertImageBatch, type ImageArray, type ImageSet } from './image-batch.js';
 import type { Matrix } from './matrix.js';
 import { decodeTensors, encodeTensors, EvaluatorFormatError, type Float32Tensors } from './safetensors.js';
 import { TopOneAccuracy, type TopOneResult } from './top-one-accuracy.js';
@@ -71,12 +71,32 @@ export class Evaluator {
   }
 
   /** p(y|x) of images in host memory, to host memory. */
-  async predictArrays({ images, shape }: Pick<ImageBatch, 'images' | 'shape'>): Promise<Matrix> {
+  async predictArrays({ images, shape }: ImageArray): Promise<Matrix> {
     const probabilities = tf.tidy(() => this.predict(tf.tensor4d(images, [...shape])));
     try {
       return { data: await probabilities.data(), shape: probabilities.shape };
     } finally {
       probabilities.dispose();
+    }
+  }
+
+  /**
+   * Class probabilities and features of images in host memory by one pass, to host memory.
+   * @returns p(y|x), `[n, K]`, and the features, `[n, F]`.
+   */
+  async judgeArrays(
+    images: ImageArray,
+  ): Promise<{ readonly probabilities: Float32Array; readonly features: Float32Array }> {
+    const both = tf.tidy(() => {
+      const tensor = tf.tensor4d(images.images, [...images.shape]);
+      return this.#inChunks('judgeArrays', tensor, ({ logits, features }) =>
+        tf.concat([tf.softmax(logits), features], 1),
+      );
+    });
+    try {
+      return splitColumns(Float32Array.from(await both.data()), this.numClasses, this.spec.featureSize);
+    } finally {
+      both.dispose();
     }
   }
 
@@ -132,6 +152,23 @@ export class Evaluator {
       return tf.concat(results, 0);
     });
   }
+}
+
+function splitColumns(
+  rows: Float32Array,
+  numClasses: number,
+  featureSize: number,
+): { readonly probabilities: Float32Array; readonly features: Float32Array } {
+  const width = numClasses + featureSize;
+  const n = rows.length / width;
+  const probabilities = new Float32Array(n * numClasses);
+  const features = new Float32Array(n * featureSize);
+  for (let row = 0; row < n; row++) {
+    const start = row * width;
+    probabilities.set(rows.subarray(start, start + numClasses), row * numClasses);
+    features.set(rows.subarray(start + numClasses, start + width), row * featureSize);
+  }
+  return { probabilities, features };
 }
 
 async function readWeights(weights: EvaluatorWeights): Promise<Float32Tensors> {

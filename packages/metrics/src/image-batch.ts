@@ -1,10 +1,14 @@
-/** Images with their classes, in host memory. */
-export interface ImageBatch {
+/** Images in host memory. */
+export interface ImageArray {
   /** NHWC, in [-1, 1]. */
   readonly images: Float32Array;
+  readonly shape: readonly [n: number, height: number, width: number, channels: number];
+}
+
+/** Images with their classes. */
+export interface ImageBatch extends ImageArray {
   /** Class ids, `[n]`, integers in [0, K). */
   readonly labels: Int32Array;
-  readonly shape: readonly [n: number, height: number, width: number, channels: number];
 }
 
 /** An endless stream of batches, pulled one at a time: the part of a data loader that is used here. */
@@ -24,15 +28,20 @@ export async function* imageBatches(set: ImageSet): AsyncGenerator<ImageBatch> {
   else yield set;
 }
 
-/** Checks that a batch holds what its shape says. */
-export function assertImageBatch(name: string, batch: ImageBatch): void {
-  const [n, height, width, channels] = batch.shape;
-  if (batch.images.length !== n * height * width * channels) {
+/** Checks that images are as many numbers as their shape says. */
+export function assertImageArray(name: string, { images, shape }: ImageArray): void {
+  const [n, height, width, channels] = shape;
+  if (images.length !== n * height * width * channels) {
     throw new RangeError(
-      `${name}: images: shape [${batch.shape.join(',')}] needs ${n * height * width * channels} numbers, got ${batch.images.length}.`,
+      `${name}: images: shape [${shape.join(',')}] needs ${n * height * width * channels} numbers, got ${images.length}.`,
     );
   }
-  if (batch.labels.length !== n) {
-    throw new RangeError(`${name}: labels: expected ${n} labels, got ${batch.labels.length}.`);
+}
+
+/** Checks that a batch holds what its shape says. */
+export function assertImageBatch(name: string, batch: ImageBatch): void {
+  assertImageArray(name, batch);
+  if (batch.labels.length !== batch.shape[0]) {
+    throw new RangeError(`${name}: labels: expected ${batch.shape[0]} labels, got ${batch.labels.length}.`);
   }
 }

@@ -62,9 +62,10 @@ def top_one(rng):
     return {"scores": scores.astype(float).tolist(), "labels": labels.tolist(), "correct": int((scores.argmax(axis=1) == labels).sum())}
 
 
-rng = np.random.default_rng(5)
-print(json.dumps({
-    "classifierScore": [classifier_score(rng, 24, 5, 1, 0), classifier_score(rng, 23, 4, 3, 9)],
-    "intraClassDeviation": intra_class(rng),
-    "topOneAccuracy": top_one(rng),
-}))
+if __name__ == "__main__":
+    rng = np.random.default_rng(5)
+    print(json.dumps({
+        "classifierScore": [classifier_score(rng, 24, 5, 1, 0), classifier_score(rng, 23, 4, 3, 9)],
+        "intraClassDeviation": intra_class(rng),
+        "topOneAccuracy": top_one(rng),
+    }))
