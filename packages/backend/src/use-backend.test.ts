@@ -8,9 +8,9 @@ const core = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core');
 
 describe('useBackend', () => {
   it('tries the fastest engine first, and says why it was passed over', async () => {
-    expect(engineNames).toEqual(['webgpu', 'onednn', 'wasm', 'cpu']);
+    expect(engineNames).toEqual(['tensorflow-gpu', 'webgpu', 'onednn', 'tensorflow', 'wasm', 'cpu']);
     const { name, description, skipped } = await useBackend();
-    expect(tf.getBackend()).toBe(name);
+    expect(tf.getBackend()).toBe(name === 'tensorflow-gpu' ? 'tensorflow' : name);
     expect(skipped.map((engine) => engine.name)).toEqual(engineNames.slice(0, engineNames.indexOf(name)));
     const reasons = new Map(skipped.map((engine) => [engine.name, engine.reason]));
     if (name === 'onednn') expect(description).toMatch(/^oneDNN \d+\.\d+\.\d+, \d+ threads?$/);
@@ -37,7 +37,9 @@ describe('useBackend', () => {
 
   it('names the known engines when given another', async () => {
     await expect(useBackend('gpu' as 'cpu')).rejects.toThrow(
-      new RangeError("useBackend: name must be one of 'auto', 'webgpu', 'onednn', 'wasm', 'cpu', got 'gpu'."),
+      new RangeError(
+        "useBackend: name must be one of 'auto', 'tensorflow-gpu', 'webgpu', 'onednn', 'tensorflow', 'wasm', 'cpu', got 'gpu'.",
+      ),
     );
   });
 
@@ -55,7 +57,7 @@ describe('useBackend', () => {
       import { useBackend } from '$';
       for (const name of ['wasm', 'cpu', 'auto']) console.log((await useBackend(name)).name);
     `);
-    expect(stdout).toMatch(/^wasm\ncpu\n(webgpu|onednn|wasm)\n$/);
+    expect(stdout).toMatch(/^wasm\ncpu\n(tensorflow-gpu|webgpu|onednn|tensorflow|wasm)\n$/);
     expect(stderr).toBe('');
   });
 
@@ -110,11 +112,13 @@ describe('useBackend', () => {
       name: 'cpu',
       description: 'plain JavaScript, 1 thread',
       skipped: [
+        { name: 'tensorflow-gpu', reason: 'it is an addon of Node, and this is not Node' },
         {
           name: 'webgpu',
           reason: 'this browser has no WebGPU, or the page is from neither https nor localhost',
         },
         { name: 'onednn', reason: 'it is an addon of Node, and this is not Node' },
+        { name: 'tensorflow', reason: 'it is an addon of Node, and this is not Node' },
         { name: 'wasm', reason: 'WebAssembly SIMD is missing' },
       ],
     });

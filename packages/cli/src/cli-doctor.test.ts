@@ -9,7 +9,7 @@ it('cvg doctor says of every engine how fast it is or what it needs, and which o
   expect(head).toMatch(/^engine +forward {2}backward$/);
   const rows = lines
     .slice(0, -1)
-    .map((line) => /^(\w+) +(?:([\d.]+) +([\d.]+) {2}|not available: )(.+)$/.exec(line));
+    .map((line) => /^([\w-]+) +(?:([\d.]+) +([\d.]+) {2}|not available: )(.+)$/.exec(line));
   expect(rows.map((row) => row?.[1])).toEqual(engineNames);
   const rates = new Map(rows.map((row) => [row?.[1] ?? '', Number(row?.[2])]));
   // Both always work; wasm has SIMD, cpu is plain JavaScript: an order of magnitude at the least.
