@@ -1,13 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
-/** Runs a module in a fresh Node process, in a folder of its own; in its source the built package is called `$`. */
-export function runModule(source: string): { readonly stdout: string; readonly stderr: string } {
+/** What a module that {@link runModule} ran has printed, and its exit code; null if it did not end in time. */
+export interface ModuleResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+/**
+ * Runs a module in a fresh Node process, in a folder of its own; in its source the built package is called `$`.
+ * @param env - Variables beside those of this process.
+ */
+export function runModule(source: string, env: Readonly<Record<string, string>> = {}): ModuleResult {
   const built = new URL('../../dist/index.js', import.meta.url).href;
-  const { stdout, stderr } = spawnSync(
+  const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--input-type=module', '--eval', source.replaceAll('$', built)],
-    { cwd: tmpdir(), encoding: 'utf8' },
+    {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      timeout: 100_000,
+      maxBuffer: 2 ** 26,
+    },
   );
-  return { stdout, stderr };
+  return { stdout, stderr, code: status };
 }
