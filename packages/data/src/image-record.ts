@@ -34,7 +34,7 @@ export interface ImageRecord {
   readonly mask?: Mask;
   /** Where the object is. */
   readonly box?: Box;
-  /** Where the parts of a face are. */
+  /** Where the parts of a face are, in the photo as it is shown: turned as its EXIF orientation says. */
   readonly landmarks?: FaceLandmarks;
 }
 

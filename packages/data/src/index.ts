@@ -26,6 +26,7 @@ export { prepareIdx, type PrepareIdxOptions } from './prepare-idx.js';
 export { type PrepareOptions } from './prepare-options.js';
 export { prepareRecords, type PrepareRecordsOptions } from './prepare-records.js';
 export { DATASET_LAYOUTS, readDataset, type DatasetLayout } from './read-dataset.js';
+export { readLandmarks } from './read-landmarks.js';
 export { type RejectedFile, type RejectionReason } from './rejected-file.js';
 export { type PixelImage } from './resample.js';
 export {
@@ -45,4 +46,5 @@ export {
   type JsonValue,
   type Split,
 } from './types.js';
+export { withLandmarks } from './with-landmarks.js';
 export { writeGenerated, type GeneratedImages, type WrittenImages } from './write-generated.js';

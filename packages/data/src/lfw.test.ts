@@ -122,7 +122,7 @@ describe('lfwIdentities', () => {
     );
     const pairs = await reading(readLfwPairs, '1\nAnn\t1\t2\nAnn\t1\tDi\t1\n');
     const to = join(temporaryFolder(), 'prepared');
-    const options = { size: 2, heldOutClasses: lfwIdentities(pairs) };
+    const options = { size: 2, crop: 'center', heldOutClasses: lfwIdentities(pairs) } as const;
     await prepareRecords(await readDataset('lfw', root), to, options);
     const data = await openPreparedData(to, { verify: true });
     const namesOf = (split: 'train' | 'held-out'): (string | undefined)[] =>

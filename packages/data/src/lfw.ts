@@ -37,7 +37,6 @@ export interface LfwPair {
  */
 export async function readLfwPairs(file: string): Promise<readonly LfwPair[]> {
   const [header, ...lines] = await readTextList(file, '\t');
-  if (header === undefined) return [];
   const [folds, pairsOfKind] =
     header.fields.length === 1
       ? [1, header.integer(0, 'the number of pairs')]

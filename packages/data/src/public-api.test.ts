@@ -29,9 +29,11 @@ it('exports exactly these names; a change here is a change of the public interfa
     'readDataset',
     'readIdx',
     'readIdxFile',
+    'readLandmarks',
     'readLfwPairs',
     'readLfwPeople',
     'similarityTransform',
+    'withLandmarks',
     'writeGenerated',
   ]);
 });

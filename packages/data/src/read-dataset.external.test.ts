@@ -106,7 +106,7 @@ withFolder('lfw', (folder) => {
     const heldOutClasses = lfwIdentities(pairs);
     const to = join(temporaryFolder(), 'people');
     const { classes, source, split } = await prepareRecords(listing, to, {
-      ...{ size: 8, maxPerClass: 2, heldOutClasses },
+      ...{ size: 8, crop: 'center', maxPerClass: 2, heldOutClasses },
     });
     // oracle: grep of the list, not our reader
     const text = readFileSync(join(folder, 'pairsDevTest.txt'), 'utf8');

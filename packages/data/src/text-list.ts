@@ -30,10 +30,11 @@ export class ListLine {
       : this.fail(`${meaning}, a whole number`);
   }
 
-  /** A decimal number, such as `-60.5`. */
+  /** A finite number, such as `-60.5` or `6e1`. */
   decimal(index: number, meaning: string): number {
     const field = this.text(index, meaning);
-    return /^-?\d+(\.\d+)?$/.test(field) ? Number(field) : this.fail(`${meaning}, a number`);
+    const value = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(field) ? Number(field) : NaN;
+    return Number.isFinite(value) ? value : this.fail(`${meaning}, a number`);
   }
 
   /** A file inside the data set's folder. */
@@ -50,18 +51,21 @@ export class ListLine {
 }
 
 /**
- * The lines of a list file, without empty ones, and without the byte order mark and carriage returns of Windows (`trim` takes both).
+ * The lines of a list file, one or more, without empty ones, and without the byte order mark and carriage returns of Windows (`trim` takes both).
  * @param separator - Between the fields of a line.
- * @throws DataError - It cannot be read, or is too large for a list.
+ * @throws DataError - It cannot be read, is too large for a list, or has no line.
  */
 export async function readTextList(
   file: string,
   separator: string | RegExp = /\s+/,
-): Promise<readonly ListLine[]> {
-  const lines = (await readListText(file)).split('\n');
-  return lines.flatMap((line, index) =>
-    line.trim() === '' ? [] : [new ListLine(file, index + 1, line.trim().split(separator))],
-  );
+): Promise<readonly [ListLine, ...ListLine[]]> {
+  const [first, ...others] = (await readListText(file))
+    .split('\n')
+    .flatMap((line, index) =>
+      line.trim() === '' ? [] : [new ListLine(file, index + 1, line.trim().split(separator))],
+    );
+  if (first === undefined) throw new DataError(file, 'is empty, where a list was expected');
+  return [first, ...others];
 }
 
 /** The lines of a list file by the number they begin with. */
