@@ -114,6 +114,7 @@ napi_value initialize(napi_env env, napi_value exports) {
   EXPORT(biasActivationGradient);
   EXPORT(adamStep);
   EXPORT(rmsPropStep);
+  EXPORT(movingAverage);
 #undef EXPORT
   return exports;
 }

@@ -28,3 +28,8 @@ void rmsPropStep(const float* parameter, const float* gradient, const float* mea
     newParameter[i] = parameter[i] - g / (std::sqrt(square) + epsilon) * learningRate;
   }
 }
+
+void movingAverage(const float* average, const float* value, float* newAverage, long size, float keep, float add) {
+#pragma omp parallel for simd schedule(static) if (size >= PARALLEL_ELEMENTS)
+  for (long i = 0; i < size; i++) newAverage[i] = keep * average[i] + add * value[i];
+}

@@ -6,3 +6,6 @@ void adamStep(const float* parameter, const float* gradient, const float* m, con
 
 void rmsPropStep(const float* parameter, const float* gradient, const float* meanSquare, float* newParameter,
                  float* newMeanSquare, long size, float learningRate, float decay, float rest, float epsilon);
+
+/** `newAverage = keep average + add value`. */
+void movingAverage(const float* average, const float* value, float* newAverage, long size, float keep, float add);

@@ -7,7 +7,7 @@ export type NativeKernel =
   | ('sumMiddle' | 'softmax')
   | ('batchNorm' | 'batchNormTraining' | 'batchNormTrainingGradient')
   | ('biasActivation' | 'biasActivationGradient')
-  | ('adamStep' | 'rmsPropStep');
+  | ('adamStep' | 'rmsPropStep' | 'movingAverage');
 
 /** The compiled addon. Every function throws an Error for what oneDNN refuses. */
 export interface Addon extends Readonly<Record<NativeKernel, (...numbers: number[]) => void>> {

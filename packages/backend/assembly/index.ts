@@ -9,7 +9,7 @@ export { spread, columnTotals, squareTotals, finishTotals } from './periods';
 export { affineRows, normalizationLine, gradientTotals, gradientLine, combineRows } from './batch-norm';
 export { biasRows, activationGradient } from './activation';
 export { sumMiddle } from './reductions';
-export { adamStep, rmsPropStep } from './optimizers';
+export { adamStep, movingAverage, rmsPropStep } from './optimizers';
 export { fill, copyRows, copyGrid, segmentSum } from './copies';
 export { maxPool, maxPoolGradient, averagePoolGradient } from './pooling';
 export { resizeNearest } from './resize';

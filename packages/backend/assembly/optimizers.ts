@@ -1,4 +1,4 @@
-/** One step of an optimiser for one parameter of `size` floats. */
+/** One step of an optimiser for one parameter of `size` floats, and of a moving average. */
 import { loadLanes, storeLanes } from './tiles';
 
 /**
@@ -73,6 +73,24 @@ export function rmsPropStep(
     storeLanes(newMeanSquare + at, square, count);
     const moved = f32x4.sub(loadLanes(parameter + at, count), f32x4.mul(f32x4.splat(rate), step));
     storeLanes(newParameter + at, moved, count);
+    size -= 4;
+  }
+}
+
+/** A moving average of `size` floats: `newAverage = keep average + add value`. */
+export function movingAverage(
+  average: usize,
+  value: usize,
+  size: i32,
+  keep: f32,
+  add: f32,
+  newAverage: usize,
+): void {
+  for (let at: usize = 0; size > 0; at += 16) {
+    const count = min(size, 4);
+    const kept = f32x4.mul(loadLanes(average + at, count), f32x4.splat(keep));
+    const added = f32x4.mul(loadLanes(value + at, count), f32x4.splat(add));
+    storeLanes(newAverage + at, f32x4.add(kept, added), count);
     size -= 4;
   }
 }

@@ -39,6 +39,7 @@ const checksums = (threads: number): string[] => {
       biasGradient: kernel('CvgBiasActivationGrad', { dy: x, y }, { activation: 'relu' }),
       adam: kernel('CvgAdamStep', { parameter, gradient, m: parameter, v: tf.abs(gradient) }, { learningRate: 1, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, correction1: 0.5, correction2: 0.1 }),
       rmsProp: kernel('CvgRmsPropStep', { parameter, gradient, meanSquare: tf.abs(parameter) }, { learningRate: 1, decay: 0.9, epsilon: 1e-8 }),
+      average: kernel('CvgMovingAverage', { average: parameter, value: gradient }, { keep: 0.9, add: 0.1 }),
       pools: [tf.maxPool(x, 3, 2, 'same')],
       poolGradients: [
         ...kernel('MaxPoolGrad', { dy: x, input: x, output: tf.maxPool(x, 3, 1, 'same') }, { filterSize: 3, strides: 1, pad: 'same' }),
@@ -61,7 +62,7 @@ describe('helper threads', () => {
   it('change no bit of any result', () => {
     const [description, ...alone] = checksums(1);
     expect(description).toMatch(/, 1 thread$/);
-    expect(alone).toHaveLength(20);
+    expect(alone).toHaveLength(21);
     for (const threads of [2, 3]) {
       const [description, ...together] = checksums(threads);
       expect(description).toMatch(new RegExp(`, ${threads} threads$`));

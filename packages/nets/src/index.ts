@@ -8,6 +8,7 @@ export {
 } from './build-network.js';
 export { buildNetworks, type Networks, type NetworksOptions } from './build-networks.js';
 export { ShapeError, WeightsFormatError } from './errors.js';
+export { moveAverage } from './moving-average.js';
 export { MovingStatisticsUpdates } from './moving-statistics-updates.js';
 export { hasKernel } from './kernels.js';
 export { loadNetwork, saveNetwork } from './network-file.js';

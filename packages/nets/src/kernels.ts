@@ -20,6 +20,8 @@ export const KERNELS = {
   biasActivation: 'CvgBiasActivation',
   /** Inputs `{ dy, y }`, attributes `{ activation, alpha }`. Outputs `[dx, dbias [C]]`. */
   biasActivationGrad: 'CvgBiasActivationGrad',
+  /** Inputs `{ average, value }` of one shape, attributes `{ keep, add }`. Output `keep average + add value`. */
+  movingAverage: 'CvgMovingAverage',
 } as const;
 
 /** Whether the current engine has a fused kernel. */

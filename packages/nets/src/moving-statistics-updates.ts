@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { moveAverage } from './moving-average.js';
 
 /** Share of the old moving statistic that one update keeps: PyTorch's and DCGAN's convention. */
 export const STATISTICS_MOMENTUM = 0.9;
@@ -40,16 +41,12 @@ export class MovingStatisticsUpdates {
    * one the batch was normalised by.
    */
   commit(): void {
-    tf.tidy(() => {
-      for (const { movingMean, movingVariance, mean, variance, count } of this.#collected) {
-        const share = 1 - STATISTICS_MOMENTUM;
-        const unbiased = count > 1 ? count / (count - 1) : 1;
-        movingMean.assign(tf.add(tf.mul(movingMean, STATISTICS_MOMENTUM), tf.mul(mean, share)));
-        movingVariance.assign(
-          tf.add(tf.mul(movingVariance, STATISTICS_MOMENTUM), tf.mul(variance, share * unbiased)),
-        );
-      }
-    });
+    const share = 1 - STATISTICS_MOMENTUM;
+    for (const { movingMean, movingVariance, mean, variance, count } of this.#collected) {
+      const unbiased = count > 1 ? count / (count - 1) : 1;
+      moveAverage(movingMean, mean, STATISTICS_MOMENTUM, share);
+      moveAverage(movingVariance, variance, STATISTICS_MOMENTUM, share * unbiased);
+    }
     this.dispose();
   }
 

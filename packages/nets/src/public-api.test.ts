@@ -18,6 +18,7 @@ it('exports exactly these names; a change here is a change of the public interfa
     'keyedUniform',
     'loadNetwork',
     'loadNetworkWeights',
+    'moveAverage',
     'networkWeights',
     'normalDraws',
     'saveNetwork',

@@ -42,7 +42,9 @@ const { sqrt, log, cos, sin, PI } = Math;
 
 /** `count` draws from U(-bound, bound). */
 export function uniformDraws(count: number, bound: number, uniform: Uniform): Float32Array {
-  return Float32Array.from({ length: count }, () => (2 * uniform() - 1) * bound);
+  const draws = new Float32Array(count); // Float32Array.from is several times slower
+  for (let index = 0; index < count; index++) draws[index] = (2 * uniform() - 1) * bound;
+  return draws;
 }
 
 /** `count` draws from N(0, standardDeviation^2), by Box and Muller. */

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { networkWeights, type Network } from '@cvg/nets';
+import { moveAverage, networkWeights, type Network } from '@cvg/nets';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Moves a copy of a network towards it: `average <- d average + (1 - d) current` for every variable, batch norm's moving
@@ -13,9 +13,6 @@ export function updateAverage(average: Network, current: Network, decay: number,
   const kept = Math.min(decay, (1 + numUpdates) / (10 + numUpdates));
   const currentWeights = networkWeights(current);
   for (const [name, variable] of networkWeights(average)) {
-    tf.tidy(() => {
-      const value = currentWeights.get(name) as tf.Variable;
-      variable.assign(tf.add(tf.mul(variable, kept), tf.mul(value, 1 - kept)));
-    });
+    moveAverage(variable, currentWeights.get(name) as tf.Variable, kept, 1 - kept);
   }
 }

@@ -5,7 +5,7 @@ import { cast, concat, constants, fill, pad, slice, split, tile, transpose } fro
 import { addN, binaryKernels, compareKernels, select, unaryKernels } from './elementwise.js';
 import type { NativeKernelConfig } from './kernel.js';
 import { batchMatMul, fusedMatMul } from './matrix-product.js';
-import { adamStep, rmsPropStep } from './optimizers.js';
+import { adamStep, movingAverage, rmsPropStep } from './optimizers.js';
 import { avgPoolGrad, maxPoolGrad, pools } from './pooling.js';
 import { mean, softmax, sum } from './reductions.js';
 import { resizeNearestNeighbor, resizeNearestNeighborGrad } from './resize.js';
@@ -18,5 +18,5 @@ export const nativeKernels: readonly NativeKernelConfig[] = [
   ...[cast, fill, ...constants, tile, transpose, slice, pad, concat, split],
   ...[...unaryKernels, ...binaryKernels, ...compareKernels, addN, select],
   ...[batchNormTraining, batchNormTrainingGrad, biasActivation, biasActivationGrad],
-  ...[adamStep, rmsPropStep],
+  ...[adamStep, rmsPropStep, movingAverage],
 ];

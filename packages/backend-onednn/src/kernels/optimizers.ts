@@ -2,11 +2,10 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { numberAttribute } from './attributes.js';
 import { input, sizeOfShape, type KernelCall, type NativeKernelConfig } from './kernel.js';
 
-/** The parameter and the float32 tensors that must have its size. */
-function tensorsOf(kernel: string, call: KernelCall, others: readonly string[]): TensorInfo[] {
-  const names = ['parameter', ...others];
+/** Float32 tensors that must have the size of the first one, which moves. */
+function tensorsOf(kernel: string, call: KernelCall, names: readonly [string, ...string[]]): TensorInfo[] {
   const tensors = names.map((name) => input(call, kernel, name));
-  const size = sizeOfShape(input(call, kernel, 'parameter').shape);
+  const size = sizeOfShape(input(call, kernel, names[0]).shape);
   for (const [index, tensor] of tensors.entries()) {
     if (tensor.dtype !== 'float32' || sizeOfShape(tensor.shape) !== size) {
       throw new RangeError(
@@ -17,10 +16,10 @@ function tensorsOf(kernel: string, call: KernelCall, others: readonly string[]):
   return tensors;
 }
 
-/** Runs an optimiser's kernel: addresses of inputs and outputs, size, constants. */
+/** Runs a native kernel: addresses of inputs and outputs, size, constants. */
 function run(
   { addon, backend }: KernelCall,
-  kernel: 'adamStep' | 'rmsPropStep',
+  kernel: 'adamStep' | 'rmsPropStep' | 'movingAverage',
   tensors: readonly TensorInfo[],
   numOutputs: number,
   constants: readonly number[],
@@ -41,7 +40,7 @@ function run(
 export const adamStep: NativeKernelConfig = {
   name: 'CvgAdamStep',
   run(call) {
-    const tensors = tensorsOf(this.name, call, ['gradient', 'm', 'v']);
+    const tensors = tensorsOf(this.name, call, ['parameter', 'gradient', 'm', 'v']);
     const attribute = (name: string): number => numberAttribute(this.name, call.attrs, name);
     const [beta1, beta2] = [attribute('beta1'), attribute('beta2')];
     return run(call, 'adamStep', tensors, 3, [
@@ -55,10 +54,20 @@ export const adamStep: NativeKernelConfig = {
 export const rmsPropStep: NativeKernelConfig = {
   name: 'CvgRmsPropStep',
   run(call) {
-    const tensors = tensorsOf(this.name, call, ['gradient', 'meanSquare']);
+    const tensors = tensorsOf(this.name, call, ['parameter', 'gradient', 'meanSquare']);
     const attribute = (name: string): number => numberAttribute(this.name, call.attrs, name);
     const decay = attribute('decay');
     const constants = [attribute('learningRate'), decay, 1 - decay, attribute('epsilon')];
     return run(call, 'rmsPropStep', tensors, 2, constants);
+  },
+};
+
+/** `keep average + add value`, the step of a moving average. */
+export const movingAverage: NativeKernelConfig = {
+  name: 'CvgMovingAverage',
+  run(call) {
+    const tensors = tensorsOf(this.name, call, ['average', 'value']);
+    const constants = ['keep', 'add'].map((name) => numberAttribute(this.name, call.attrs, name));
+    return run(call, 'movingAverage', tensors, 1, constants);
   },
 };

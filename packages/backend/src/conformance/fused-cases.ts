@@ -95,9 +95,20 @@ const biasCases: readonly ConformanceCase[] = shapes.flatMap((shape) =>
   })),
 );
 
-const parameterShapes: readonly (readonly number[])[] = [[1], [7], [3, 3, 4, 5]];
+const parameterShapes: readonly (readonly number[])[] = [[1], [7], [3, 3, 4, 5], [123, 457]];
 
 const optimizerCases: readonly ConformanceCase[] = parameterShapes.flatMap((shape) => [
+  {
+    name: `CvgMovingAverage on [${shape.join()}]`,
+    kernel: 'CvgMovingAverage',
+    run: () =>
+      tf.tidy(() => {
+        const [average, value] = [data(shape, 1), data(shape, 2)];
+        return fused('CvgMovingAverage', { average, value }, { keep: 0.9, add: 0.25 }, () => [
+          tf.add(tf.mul(average, 0.9), tf.mul(value, 0.25)),
+        ]);
+      }),
+  },
   {
     name: `CvgAdamStep on [${shape.join()}]`,
     kernel: 'CvgAdamStep',

@@ -26,6 +26,7 @@ export type KernelExportName =
   | 'gradientTotals'
   | 'maxPool'
   | 'maxPoolGradient'
+  | 'movingAverage'
   | 'normalizationLine'
   | 'packBackward'
   | 'packPanels'

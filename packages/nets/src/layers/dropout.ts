@@ -9,6 +9,7 @@ import type { Pass } from './layer.js';
 export function dropout(x: tf.Tensor, rate: number, layer: string, { dropoutSeed }: Pass): tf.Tensor {
   if (dropoutSeed === undefined) return x;
   const uniform = keyedUniform(`${dropoutSeed}/dropout/${layer}`);
-  const mask = Float32Array.from({ length: x.size }, () => (uniform() < rate ? 0 : 1 / (1 - rate)));
+  const mask = new Float32Array(x.size);
+  for (let index = 0; index < mask.length; index++) if (uniform() >= rate) mask[index] = 1 / (1 - rate);
   return tf.mul(x, tf.tensor(mask, x.shape));
 }

@@ -17,7 +17,7 @@ import type { WasmKernel } from './kernel.js';
 import { batchMatMul, fusedMatMul } from './matrix-product.js';
 import { batchNormTraining, batchNormTrainingGrad, fusedBatchNorm } from './batch-norm.js';
 import { biasActivation, biasActivationGrad } from './bias-activation.js';
-import { adamStep, rmsPropStep } from './optimizers.js';
+import { adamStep, movingAverage, rmsPropStep } from './optimizers.js';
 import { avgPoolGrad, maxPool, maxPoolGrad } from './pooling.js';
 import { resizeNearestNeighbor, resizeNearestNeighborGrad } from './resize.js';
 import { mean, sum } from './reductions.js';
@@ -35,5 +35,5 @@ export const wasmKernels: readonly WasmKernel[] = [
   ...compareKernels,
   select,
   ...[batchNormTraining, batchNormTrainingGrad, biasActivation, biasActivationGrad],
-  ...[adamStep, rmsPropStep],
+  ...[adamStep, rmsPropStep, movingAverage],
 ];

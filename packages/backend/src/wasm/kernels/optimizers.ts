@@ -4,13 +4,13 @@ import type { WasmEngine } from '../wasm-engine.js';
 import { numberAttribute } from './activation.js';
 import { input, type KernelCall, type WasmKernel } from './kernel.js';
 
-/** The parameter and the float32 tensors that must have its size. */
+/** Float32 tensors that must have the size of the first one, which moves. */
 function tensorsOf(kernel: string, call: KernelCall, names: readonly string[]): TensorInfo[] {
-  const tensors = ['parameter', ...names].map((name) => input(call, kernel, name));
+  const tensors = names.map((name) => input(call, kernel, name));
   const size = util.sizeFromShape(tensors[0]?.shape ?? []);
   for (const [index, tensor] of tensors.entries()) {
     if (tensor.dtype !== 'float32' || util.sizeFromShape(tensor.shape) !== size) {
-      const name = ['parameter', ...names][index] ?? '';
+      const name = names[index] ?? '';
       throw new RangeError(
         `${kernel}: ${name}: expected ${size} float32 elements, got ${tensor.dtype} [${tensor.shape.join()}].`,
       );
@@ -19,10 +19,10 @@ function tensorsOf(kernel: string, call: KernelCall, names: readonly string[]): 
   return tensors;
 }
 
-/** Runs an optimiser's kernel on parts of its tensors: addresses of inputs, size, constants, addresses of outputs. */
+/** Runs a kernel on parts of its tensors: addresses of inputs, size, constants, addresses of outputs. */
 function runSliced(
   engine: WasmEngine,
-  kernel: 'adamStep' | 'rmsPropStep',
+  kernel: 'adamStep' | 'rmsPropStep' | 'movingAverage',
   inputs: readonly TensorInfo[],
   constants: readonly number[],
   outputs: readonly TensorInfo[],
@@ -49,7 +49,7 @@ export const adamStep: WasmKernel = {
   name: 'CvgAdamStep',
   run(call) {
     const { engine, attrs } = call;
-    const tensors = tensorsOf(this.name, call, ['gradient', 'm', 'v']);
+    const tensors = tensorsOf(this.name, call, ['parameter', 'gradient', 'm', 'v']);
     const attribute = (name: string): number => numberAttribute(this.name, attrs, name);
     const [beta1, beta2] = [attribute('beta1'), attribute('beta2')];
     const shape = tensors[0]?.shape ?? [];
@@ -68,7 +68,7 @@ export const rmsPropStep: WasmKernel = {
   name: 'CvgRmsPropStep',
   run(call) {
     const { engine, attrs } = call;
-    const tensors = tensorsOf(this.name, call, ['gradient', 'meanSquare']);
+    const tensors = tensorsOf(this.name, call, ['parameter', 'gradient', 'meanSquare']);
     const attribute = (name: string): number => numberAttribute(this.name, attrs, name);
     const decay = attribute('decay');
     const shape = tensors[0]?.shape ?? [];
@@ -76,5 +76,18 @@ export const rmsPropStep: WasmKernel = {
     const constants = [attribute('learningRate'), decay, 1 - decay, attribute('epsilon')];
     runSliced(engine, 'rmsPropStep', tensors, constants, outputs);
     return outputs;
+  },
+};
+
+/** `keep average + add value`, the step of a moving average. */
+export const movingAverage: WasmKernel = {
+  name: 'CvgMovingAverage',
+  run(call) {
+    const { engine, attrs } = call;
+    const tensors = tensorsOf(this.name, call, ['average', 'value']);
+    const constants = ['keep', 'add'].map((name) => numberAttribute(this.name, attrs, name));
+    const output = engine.output(tensors[0]?.shape ?? []);
+    runSliced(engine, 'movingAverage', tensors, constants, [output]);
+    return output;
   },
 };
