@@ -72,7 +72,10 @@ describe('listClassFolders', () => {
     symlinkSync('nowhere', join(folder, 'a', '3.png'));
     symlinkSync('nowhere', join(folder, 'c'));
     symlinkSync('circle', join(folder, 'a', 'circle'));
+    symlinkSync('/', join(folder, 'a', 'everything'));
+    symlinkSync('../..', join(folder, 'outside'));
     const loop = 'loop: it leads to a folder already searched';
+    const above = 'loop: it leads to a folder that holds the data set';
     expect(await listed(folder)).toEqual({
       files: [
         'a: a/1.png',
@@ -82,17 +85,20 @@ describe('listClassFolders', () => {
         'b: b/more/other class/1.png',
         'b: b/more/other class/2.png',
       ],
-      classes: ['a', 'b'],
+      classes: ['a', 'b', 'outside'],
       rejected: [
         'a/3.png (unreadable: ENOENT: no such file or directory)',
         'a/circle (unreadable: ELOOP: too many symbolic links encountered)',
+        `a/everything (${above})`,
         `a/self (${loop})`,
         `a/up (${loop})`,
         'b/more/other class/3.png (unreadable: ENOENT: no such file or directory)',
         'b/more/other class/circle (unreadable: ELOOP: too many symbolic links encountered)',
+        `b/more/other class/everything (${above})`,
         `b/more/other class/self (${loop})`,
         `b/more/other class/up (${loop})`,
         'c (unreadable: ENOENT: no such file or directory)',
+        `outside (${above})`,
       ],
     });
   });

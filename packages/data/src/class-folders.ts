@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { byCodeUnits } from './by-code-units.js';
 import { DataError } from './errors.js';
 import type { ImageListing, ImageRecord } from './image-record.js';
@@ -7,8 +7,8 @@ import { systemMessage } from './message-of.js';
 import type { RejectedFile } from './rejected-file.js';
 
 /**
- * The images of a folder that has one folder a class. Folders inside a class belong to it; links are followed; names that begin
- * with a dot are passed over. A class is named by its folder, in Unicode's composed form (NFC): macOS and Linux give the same.
+ * The images of a folder that has one folder a class. Folders inside a class belong to it; links are followed, also out of the
+ * folder, but not to one that holds it; names that begin with a dot are passed over. A class is named by its folder, in Unicode's composed form (NFC): macOS and Linux give the same.
  * Every file counts as an image until it is decoded: its content decides, not its name.
  * @throws DataError - It is no folder, or has no folders inside.
  */
@@ -27,7 +27,10 @@ export async function listClassFolders(root: string): Promise<ImageListing> {
       const className = name.normalize('NFC');
       const records = byClass.get(className) ?? [];
       byClass.set(className, records);
-      await collect({ path, file: name, className }, { records, rejected, visited: new Set([rootPath]) });
+      await collect(
+        { path, file: name, className },
+        { records, rejected, rootPath, visited: new Set([rootPath]) },
+      );
     } else {
       outside++;
       rejected.push({ file: name, reason: 'no-class', detail: 'it lies outside the class folders' });
@@ -46,6 +49,7 @@ export async function listClassFolders(root: string): Promise<ImageListing> {
 interface Collection {
   readonly records: ImageRecord[];
   readonly rejected: RejectedFile[];
+  readonly rootPath: string;
   /** The real paths of the folders already searched, so that links cannot lead in circles. */
   readonly visited: Set<string>;
 }
@@ -55,11 +59,14 @@ interface ClassFolder extends ImageRecord {
 }
 
 async function collect(folder: ClassFolder, collection: Collection): Promise<void> {
-  const { records, rejected, visited } = collection;
+  const { records, rejected, rootPath, visited } = collection;
   try {
     const place = await realpath(folder.path);
-    if (visited.has(place)) {
-      rejected.push({ file: folder.file, reason: 'loop', detail: 'it leads to a folder already searched' });
+    const loop = visited.has(place)
+      ? 'it leads to a folder already searched'
+      : contains(place, rootPath) && 'it leads to a folder that holds the data set';
+    if (loop !== false) {
+      rejected.push({ file: folder.file, reason: 'loop', detail: loop });
       return;
     }
     visited.add(place);
@@ -74,6 +81,10 @@ async function collect(folder: ClassFolder, collection: Collection): Promise<voi
     rejected.push({ file: folder.file, reason: 'unreadable', detail: systemMessage(error) });
   }
 }
+
+/** Whether `inner` lies in `outer`; both are real paths. */
+const contains = (outer: string, inner: string): boolean =>
+  inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 
 interface Entry {
   readonly name: string;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { DataError } from './errors.js';
-import { codeOf, messageOf, systemMessage } from './message-of.js';
+import { codeOf, messageOf } from './message-of.js';
+import { readBoundedFile } from './read-bounded-file.js';
 
 /** The numbers of an idx file. */
 export type IdxNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
@@ -18,6 +18,9 @@ export interface ReadIdxOptions {
   /** The most bytes the array may have, unpacked. @default 2^31 */
   readonly maxBytes?: number;
 }
+
+/** What Node reads in one piece. */
+const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /** The third byte of an idx file: the type of its numbers, all big-endian. */
 const types: Readonly<Record<number, { readonly bytes: number; view(buffer: ArrayBuffer): IdxNumbers }>> = {
@@ -69,12 +72,7 @@ export async function readIdxFile(
   file: string,
   options: Omit<ReadIdxOptions, 'source'> = {},
 ): Promise<IdxArray> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new DataError(file, `cannot be read (${systemMessage(error)})`, { cause: error });
-  }
+  const bytes = await readBoundedFile(file, MAX_FILE_BYTES);
   return readIdx(bytes, { ...options, source: file });
 }
 

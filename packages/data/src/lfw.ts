@@ -82,7 +82,7 @@ export async function readLfwPeople(file: string): Promise<readonly LfwPerson[]>
   const people: LfwPerson[] = [];
   // Two lines of one number each at the top: the number of folds, and the count of the first.
   let next = lines[1]?.fields.length === 1 ? 1 : 0;
-  const folds = next === 1 ? (lines[0]?.integer(0, 'the number of folds') ?? 0) : 1;
+  const folds = next === 1 ? lines[0].integer(0, 'the number of folds') : 1;
   for (let fold = 0; fold < folds; fold++) {
     const header = lines[next++];
     const count = header?.integer(0, 'the number of people') ?? 0;

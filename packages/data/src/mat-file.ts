@@ -1,7 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { DataError } from './errors.js';
-import { systemMessage } from './message-of.js';
 import { readMat } from './mat.js';
+import { readBoundedFile } from './read-bounded-file.js';
 
 /** Label files have some tens of kilobytes. */
 const MAX_MAT_BYTES = 2 ** 24;
@@ -15,14 +14,7 @@ export async function readMatVectors<Name extends string>(
   file: string,
   names: readonly Name[],
 ): Promise<Readonly<Record<Name, readonly number[]>>> {
-  let bytes: Uint8Array;
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_MAT_BYTES) throw new Error(`${size} bytes, the limit is ${MAX_MAT_BYTES}`);
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new DataError(file, `cannot be read (${systemMessage(error)})`, { cause: error });
-  }
+  const bytes = await readBoundedFile(file, MAX_MAT_BYTES);
   const arrays = readMat(bytes, file);
   const vectors: Partial<Record<Name, readonly number[]>> = {};
   for (const name of names) vectors[name] = valuesOf(arrays, name, file);

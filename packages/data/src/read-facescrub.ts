@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { byCodeUnits } from './by-code-units.js';
 import { listClassFolders } from './class-folders.js';
@@ -12,20 +12,19 @@ import { readTextList, type ListLine } from './text-list.js';
 /** The columns of FaceScrub's text files, and the first line of each. */
 const COLUMNS = ['name', 'image_id', 'face_id', 'url', 'bbox', 'sha256'];
 const FIRST_LINE = COLUMNS.join('\t');
+/** They may follow a byte order mark. */
+const FIRST_BYTES = 3 + FIRST_LINE.length;
 
 /** Whether a file is a text file of FaceScrub's, by its name and its first line. */
 export async function isFaceScrubList(file: string): Promise<boolean> {
   if (!file.endsWith('.txt')) return false;
   try {
+    if (!(await stat(file)).isFile()) return false; // opening a pipe waits for a writer
     const handle = await open(file, 'r');
     try {
-      const { buffer, bytesRead } = await handle.read(
-        Buffer.alloc(FIRST_LINE.length),
-        0,
-        FIRST_LINE.length,
-        0,
-      );
-      return buffer.toString('latin1', 0, bytesRead) === FIRST_LINE;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0);
+      const start = new TextDecoder().decode(buffer.subarray(0, bytesRead)); // without a byte order mark
+      return start.startsWith(FIRST_LINE);
     } finally {
       await handle.close();
     }
@@ -45,14 +44,19 @@ export async function isFaceScrubList(file: string): Promise<boolean> {
  */
 export async function readFaceScrub(folder: string): Promise<ImageListing> {
   const lines: ListLine[] = [];
+  const lists: string[] = [];
   for (const name of await folderNames(folder)) {
     const file = join(folder, name);
     if (!(await isFaceScrubList(file))) continue;
     const [, ...faces] = await readTextList(file, '\t');
-    lines.push(...faces);
+    for (const face of faces) lines.push(face);
+    lists.push(name);
+  }
+  if (lists.length === 0) {
+    throw new DataError(folder, `expected a text file with the columns ${COLUMNS.join(', ')}, found none`);
   }
   if (lines.length === 0) {
-    throw new DataError(folder, `expected a text file with the columns ${COLUMNS.join(', ')}, found none`);
+    throw new DataError(join(folder, lists[0] ?? ''), 'has no line after that of the columns');
   }
   const photos = await photosIn(folder);
   const records: ImageRecord[] = [];

@@ -1,6 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { DataError } from './errors.js';
-import { systemMessage } from './message-of.js';
+import { readBoundedFile } from './read-bounded-file.js';
 import { isInsideFile } from './relative-file.js';
 
 /** The longest official list (FaceScrub's) has 15 MB. */
@@ -45,13 +44,17 @@ export class ListLine {
 
   /** @throws DataError - Always. */
   fail(expected: string): never {
-    const came = this.fields.join(' ').slice(0, 80);
+    // Control characters could steer the terminal that shows the message.
+    const came = this.fields
+      .join(' ')
+      .slice(0, 80)
+      .replaceAll(/\p{Cc}/gu, '\uFFFD');
     throw new DataError(`${this.file}:${this.number}`, `expected ${expected}, got '${came}'`);
   }
 }
 
 /**
- * The lines of a list file, one or more, without empty ones, and without the byte order mark and carriage returns of Windows (`trim` takes both).
+ * The lines of a list file, one or more, without empty ones, and without the byte order mark and carriage returns of Windows.
  * @param separator - Between the fields of a line.
  * @throws DataError - It cannot be read, is too large for a list, or has no line.
  */
@@ -59,7 +62,8 @@ export async function readTextList(
   file: string,
   separator: string | RegExp = /\s+/,
 ): Promise<readonly [ListLine, ...ListLine[]]> {
-  const [first, ...others] = (await readListText(file))
+  const [first, ...others] = new TextDecoder()
+    .decode(await readBoundedFile(file, MAX_LIST_BYTES))
     .split('\n')
     .flatMap((line, index) =>
       line.trim() === '' ? [] : [new ListLine(file, index + 1, line.trim().split(separator))],
@@ -77,14 +81,4 @@ export async function readNumberedList(file: string): Promise<ReadonlyMap<number
     byNumber.set(id, line);
   }
   return byNumber;
-}
-
-async function readListText(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_LIST_BYTES) throw new Error(`${size} bytes, the limit is ${MAX_LIST_BYTES}`);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new DataError(file, `cannot be read (${systemMessage(error)})`, { cause: error });
-  }
 }
