@@ -1,3 +1,3 @@
 import { libraryBuild } from '../tsup.base';
 
-export default libraryBuild({ entry: ['src/kernels.ts', 'src/step.ts'], platform: 'node', dts: false });
+export default libraryBuild({ entry: ['src/bench.ts'], platform: 'node', dts: false });

@@ -59,8 +59,9 @@ export function pnpmRun(args, options = {}) {
 }
 
 /** Installs the workspace exactly as the lockfile says; from the local store alone when that has everything. */
-export function install() {
-  pnpmRun(['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn']);
+export function install(options = {}) {
+  const flags = ['--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn'];
+  pnpmRun(['install', ...flags], options);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) pnpmRun(process.argv.slice(2));

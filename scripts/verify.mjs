@@ -8,9 +8,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { ensurePnpm, install, root } from './pnpm.mjs';
 
 const tasks = ['build', 'lint', 'typecheck', 'check:package', 'test'];
-const packages = ['packages', 'examples'].flatMap((parent) =>
-  readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
-);
+const packages = [
+  ...['packages', 'examples'].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
+  ),
+  'benchmarks',
+];
 
 /** A JSON file's content, or undefined where there is none. */
 function readJson(...path) {

@@ -39,12 +39,6 @@ export class KernelClock {
     this.next = 0;
   }
 
-  /** Forgets all calls. */
-  clear(): void {
-    this.calls.length = 0;
-    this.next = 0;
-  }
-
   /** Time by kernel, the slowest first. */
   times(): KernelTime[] {
     const sums = new Map<string, { calls: number; milliseconds: number }>();

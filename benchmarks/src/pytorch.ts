@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { StepSpeed } from './measure-step.js';
+import type { StepSize } from './step-size.js';
+
+/** A step in PyTorch: the better of its two memory layouts. */
+export interface PytorchStep extends StepSpeed {
+  /** As in `'1.13.1'`. */
+  readonly version: string;
+  readonly threads: number;
+  readonly layout: 'channelsFirst' | 'channelsLast';
+  /** Of the other layout. */
+  readonly otherLayoutImagesPerSecond: number;
+}
+
+const SCRIPT = fileURLToPath(new URL('../pytorch/step.py', import.meta.url));
+
+/**
+ * Runs pytorch/step.py, a process for each layout.
+ * @param python - A Python that has torch.
+ * @throws Error - With what Python said.
+ */
+export function measurePytorch(
+  python: string,
+  size: StepSize,
+  seconds: number,
+  threads: number,
+): PytorchStep {
+  const [first, last] = (['channelsFirst', 'channelsLast'] as const).map((layout) => {
+    const { imageSize, batch, width, channels, numClasses, latentSize } = size;
+    const options = {
+      ...{ size: imageSize, batch, width, channels, classes: numClasses, latent: latentSize },
+      ...{ seconds, threads, layout },
+    };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const env = { ...process.env, OMP_NUM_THREADS: String(threads) };
+    const { status, stdout, stderr, error } = spawnSync(python, [SCRIPT, ...args], { encoding: 'utf8', env });
+    if (error !== undefined || status !== 0) {
+      throw new Error(`${python} ${SCRIPT} failed: ${error?.message ?? stderr.trim()}`);
+    }
+    return { layout, ...(JSON.parse(stdout) as StepSpeed & { version: string; threads: number }) };
+  }) as [PytorchStep, PytorchStep];
+  const [better, other] = first.imagesPerSecond >= last.imagesPerSecond ? [first, last] : [last, first];
+  return { ...better, otherLayoutImagesPerSecond: other.imagesPerSecond };
+}
