@@ -27,9 +27,10 @@ describe('classifierScore', () => {
   it.each(cases)('agrees with scipy in $splits splits', async (fixture) => {
     const { probabilities, splits, seed } = fixture;
     const result = await classifierScore(matrix(probabilities), { splits, seed });
-    expect(result.perSplit).toBeAllClose(fixture.perSplit, { rtol: 1e-12 });
-    expect(result.mean).toBeAllClose(fixture.mean, { rtol: 1e-12 });
-    expect(result.standardDeviation).toBeAllClose(fixture.standardDeviation, { rtol: 1e-9 });
+    // scipy scales float32 probabilities to sum 1 in float64, which moves the score by some 1e-9
+    expect(result.perSplit).toBeAllClose(fixture.perSplit, { rtol: 1e-8, atol: 0 });
+    expect(result.mean).toBeAllClose(fixture.mean, { rtol: 1e-8, atol: 0 });
+    expect(result.standardDeviation).toBeAllClose(fixture.standardDeviation, { rtol: 1e-7, atol: 0 });
     expect(result).toMatchObject({ splits, n: probabilities.length, numClasses: probabilities[0]?.length });
   });
   // oracle: __fixtures__/distances.py

@@ -82,6 +82,21 @@ describe('faceVerification', () => {
     const { perFold } = faceVerification(directions, pairs);
     expect(perFold.map(({ accuracy }) => accuracy)).toEqual([0, 0.5, 0.5]);
   });
+  it('convention: a similarity at the threshold is one person', () => {
+    const set: FeatureSet = {
+      data: [1, 1, 1, 1, 2, 2, 2, 2, 1, 1, -1, -1, 1, 1, 1, -1],
+      shape: [4, 4],
+      network: NETWORK,
+    };
+    const others = [pair(1, true, 0, 1), pair(1, false, 0, 2)]; // similarities 1 and 0
+    const { perFold } = faceVerification(set, [pair(0, true, 0, 3), ...others]);
+    expect(perFold[0]).toEqual({ accuracy: 1, threshold: 0.5 });
+  });
+  it('puts no threshold between equal similarities', () => {
+    const others = [pair(1, true, 0, 1), pair(1, false, 0, 1), pair(1, false, 0, 2)];
+    const { perFold } = faceVerification(directions, [pair(0, true, 0, 1), ...others]);
+    expect(perFold[0]).toEqual({ accuracy: 0, threshold: Infinity });
+  });
   it('names what is wrong', () => {
     const set = features(3, 2, 1);
     const good = [pair(0, true, 0, 1), pair(1, false, 0, 2)];

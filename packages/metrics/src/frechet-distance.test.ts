@@ -36,14 +36,14 @@ describe('frechetDistance', () => {
     });
   });
   it("is |m - m'|^2 + sum (s - s')^2 of Gaussians with diagonal covariances", () => {
-    const a = [1, 0.5, 2, 0];
-    const b = [2, 0.5, 0.25, 0];
-    const real = box(a, [0, 1, 0, 3]);
-    const generated = box(b, [1, 1, -2, 3]);
+    const a = [1, 0.5, 2, 0, 2 ** -20]; // the last is small, but above rounding
+    const b = [2, 0.5, 0.25, 0, 0.25];
+    const real = box(a, [0, 1, 0, 3, 0]);
+    const generated = box(b, [1, 1, -2, 3, 0]);
     const { values } = frechetDistance(real, generated);
-    expect(values.means).toBeAllClose(5, { rtol: 1e-14 });
+    expect(values.means).toBeAllClose(5, { rtol: 1e-14, atol: 0 });
     const squares = a.reduce((sum, value, index) => sum + (value - (b[index] ?? 0)) ** 2, 0);
-    expect(values.covariances).toBeAllClose((squares * 16) / 15, { rtol: 1e-13, atol: 0 });
+    expect(values.covariances).toBeAllClose((squares * 32) / 31, { rtol: 1e-13, atol: 0 });
     expect(values.distance).toBe(values.means + values.covariances);
   });
   it('is 0 within rounding of a set from itself, also with fewer samples than features', () => {
@@ -102,6 +102,7 @@ describe('frechetDistance', () => {
     expect(() => frechetDistance({ ...set, network: 'x' }, set)).toThrow('must be a SHA-256 of 64');
     const statistics = new FeatureStatistics(3, { network: NETWORK });
     expect(() => statistics.covariance()).toThrow('expected at least 2 rows, got 0');
+    expect(() => statistics.add({ data: [1, 2, Infinity], shape: [1, 3] })).toThrow('got Infinity in row 0');
     expect(() => statistics.add({ data: [1, 2], shape: [1, 2] })).toThrow('expected shape [n,3], got [1,2]');
     expect(() => new FeatureStatistics(0, { network: NETWORK })).toThrow(
       'numFeatures must be an integer >= 1',

@@ -1,7 +1,9 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition } from 'ml-matrix';
 import { assertFeatures, assertSameNetwork, type FeatureSet } from './feature-set.js';
 import { FeatureStatistics } from './feature-statistics.js';
+import { innerProducts, packRows, type PackedRows } from './inner-products.js';
 import { measurement, mergeSeeds, type Measurement } from './measurement.js';
+import { semidefiniteFactor } from './semidefinite-factor.js';
 
 /** What {@link frechetDistance} measured: the distance, and its two summands. */
 export type FrechetDistanceResult = Measurement<'distance' | 'means' | 'covariances'>;
@@ -12,10 +14,10 @@ export type FrechetDistanceResult = Measurement<'distance' | 'means' | 'covarian
  * Gaussians. In the unit of the features, squared: distances in two networks have nothing in common. It is biased upwards by
  * about 1 / n: compare equal n only.
  *
- * Covariances may be singular, as with n <= F or features that never fire. No general square root of a matrix is taken: with `S_r = L L^T`,
- * L of full column rank, the eigenvalues of `S_r S_g` other than 0 are those of the symmetric `L^T S_g L`, so that
+ * Covariances may be singular, as with n <= F or features that never fire. No square root of a matrix is taken: with `S_r = R^T R`,
+ * R of full row rank, the eigenvalues of `S_r S_g` other than 0 are those of the symmetric `R S_g R^T`, so that
  * `tr (S_r S_g)^{1/2} = sum sqrt(eigenvalues)`, all of it real.
- * The two decompositions take about ten seconds at F = 1024, in which nothing else runs.
+ * It takes about 7 seconds at F = 1024, in which nothing else runs.
  * @param real - Features `[n, F]`, n >= 2, or their statistics, which many comparisons can share.
  */
 export function frechetDistance(
@@ -41,27 +43,33 @@ function statisticsOf(side: string, features: FeatureSet | FeatureStatistics): F
 
 /** `tr(S_a + S_b - 2 (S_a S_b)^{1/2})`. */
 function covarianceTerm(a: FeatureStatistics, b: FeatureStatistics): number {
-  const [smaller, larger] = a.n <= b.n ? [a, b] : [b, a]; // the smaller rank makes the smaller second problem
+  const [smaller, larger] = a.n <= b.n ? [a, b] : [b, a]; // the smaller rank makes the smaller eigenvalue problem
   const size = smaller.numFeatures;
-  const [first, second] = [smaller, larger].map((side) =>
-    Matrix.from1DArray(size, size, side.covariance()),
-  ) as [Matrix, Matrix];
-  const root = rootFactor(first);
-  const total = first.trace() + second.trace();
-  if (root.columns === 0) return total;
-  const product = root.transpose().mmul(second.mmul(root));
-  const { realEigenvalues } = new EigenvalueDecomposition(product, { assumeSymmetric: true });
+  const [first, second] = [smaller.covariance(), larger.covariance()];
+  const factor = semidefiniteFactor(first, size);
+  const total = trace(first, size) + trace(second, size);
+  if (factor.count === 0) return total;
+  const rows = packRows(size, size, (row, column) => second[row * size + column] ?? 0);
+  const product = multiplied(multiplied(factor, rows), factor);
+  const { realEigenvalues } = new EigenvalueDecomposition(
+    Array.from({ length: product.count }, (_, row) =>
+      product.data.subarray(row * product.width, (row + 1) * product.width),
+    ),
+    { assumeSymmetric: true },
+  );
   const traceOfRoot = realEigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
   return Math.max(0, total - 2 * traceOfRoot); // below 0 by rounding only
 }
 
-/** L of full column rank with `L L^T = S`: the eigenvectors times the roots of the eigenvalues that are not 0 within rounding. */
-function rootFactor(symmetric: Matrix): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, {
-    assumeSymmetric: true,
-  });
-  const limit = symmetric.rows * Number.EPSILON * Math.max(...realEigenvalues);
-  const kept = realEigenvalues.flatMap((value, index) => (value > limit ? [index] : []));
-  const columns = eigenvectorMatrix.subMatrixColumn(kept);
-  return columns.mulRowVector(kept.map((index) => Math.sqrt(realEigenvalues[index] ?? 0)));
+function trace(matrix: Float64Array, size: number): number {
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += matrix[i * size + i] ?? 0;
+  return sum;
+}
+
+/** `a b^T`. */
+function multiplied(a: PackedRows, b: PackedRows): PackedRows {
+  const products = new Float64Array(a.padded * b.padded);
+  innerProducts(a, b, products);
+  return packRows(a.count, b.count, (row, column) => products[row * b.padded + column] ?? 0);
 }

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { blend, images, oracles } from './__fixtures__/seeded-data.js';
 import { psnr, ssim, type ImageArray, type Masks } from './index.js';
 
-/** The masks of distances.py: of image i rows i to i + 8, columns 3 to 11 + i. */
+/** The masks of distances.py: of image i rows i to i + 8, columns 3 to 11 + i; of the last one also its lower right corner. */
 function masks(n: number, height: number, width: number): Masks {
   const data = Uint8Array.from({ length: n * height * width }, (_, index) => {
     const [x, y, i] = [index % width, Math.floor(index / width) % height, Math.floor(index / width / height)];
-    return y >= i && y < i + 9 && x >= 3 && x < 12 + i ? 1 : 0;
+    const corner = i === n - 1 && y >= height - 4 && x >= width - 3;
+    return corner || (y >= i && y < i + 9 && x >= 3 && x < 12 + i) ? 1 : 0;
   });
   return { data, shape: [n, height, width] };
 }

@@ -120,6 +120,7 @@ def similarity(n, height, width, channels):
     masks = np.zeros((n, height, width), bool)
     for i in range(n):
         masks[i, i : i + 9, 3 : 12 + i] = True  # the first reaches the upper border
+    masks[-1, -4:, -3:] = True  # and the last the lower right corner
     result = {"n": n, "height": height, "width": width, "channels": channels, "psnr": [], "ssim": [], "psnrInside": [], "ssimInside": []}
     for a, b, mask in zip(x, y, masks):
         value, full = structural_similarity(a, b, data_range=2, gaussian_weights=True, sigma=1.5,
