@@ -4,6 +4,7 @@
 #include <omp.h>
 #include <string>
 #include <sys/mman.h>
+#include <vector>
 
 #include "binding.h"
 #include "convolution.h"
@@ -19,25 +20,35 @@
 
 namespace {
 
-Heap& heap() {
-  thread_local Heap instance;
-  return instance;
+/** The heaps of this thread, by number: each belongs to one backend, with whose ArrayBuffers its memory goes. */
+std::vector<Heap>& heaps() {
+  thread_local std::vector<Heap> all;
+  return all;
 }
 
-std::uintptr_t allocate(double bytes) { return heap().allocate(static_cast<std::size_t>(bytes)); }
-void release(std::uintptr_t address) { heap().release(address); }
-double usedBytes() { return static_cast<double>(heap().used()); }
+int createHeap() {
+  heaps().emplace_back();
+  return static_cast<int>(heaps().size()) - 1;
+}
+
+std::uintptr_t allocate(int heap, double bytes) { return heaps().at(heap).allocate(static_cast<std::size_t>(bytes)); }
+void release(int heap, std::uintptr_t address) { heaps().at(heap).release(address); }
+double usedBytes(int heap) { return static_cast<double>(heaps().at(heap).used()); }
+
+void setBfloat16(int isOn) { precision() = isOn != 0 ? Precision::bfloat16 : Precision::float32; }
 
 void setThreads(int count) { omp_set_num_threads(count); }
+int bfloat16IsNative() { return hasBfloat16() ? 1 : 0; }
 int numThreads() { return omp_get_max_threads(); }
 
-/** Maps a segment of memory and adds it to the heap; returns an ArrayBuffer over it, which lives as long as JavaScript does. */
+/** Maps a segment of memory and adds it to a heap; returns an ArrayBuffer over it, with which it is unmapped. */
 napi_value reserve(napi_env env, napi_callback_info info) {
-  napi_value argument = nullptr, buffer = nullptr;
-  std::size_t count = 1;
-  double wanted = 0;
-  napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr);
-  napi_get_value_double(env, argument, &wanted);
+  napi_value arguments[2] = {}, buffer = nullptr;
+  std::size_t count = 2;
+  double heap = 0, wanted = 0;
+  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+  napi_get_value_double(env, arguments[0], &heap);
+  napi_get_value_double(env, arguments[1], &wanted);
   const auto bytes = static_cast<std::size_t>(wanted);
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) {
@@ -52,7 +63,7 @@ napi_value reserve(napi_env env, napi_callback_info info) {
     napi_throw_error(env, nullptr, "onednn: this JavaScript engine does not allow memory of its own.");
     return nullptr;
   }
-  heap().add(reinterpret_cast<std::uintptr_t>(memory), bytes);
+  heaps().at(static_cast<std::size_t>(heap)).add(reinterpret_cast<std::uintptr_t>(memory), bytes);
   return buffer;
 }
 
@@ -85,9 +96,12 @@ napi_value initialize(napi_env env, napi_value exports) {
   add("addressOf", addressOf);
   add("version", version);
 #define EXPORT(name) add(#name, Binding<name>::call)
+  EXPORT(createHeap);
   EXPORT(allocate);
   EXPORT(release);
   EXPORT(usedBytes);
+  EXPORT(setBfloat16);
+  EXPORT(bfloat16IsNative);
   EXPORT(setThreads);
   EXPORT(numThreads);
   EXPORT(convolution);

@@ -16,8 +16,8 @@ namespace {
 
 enum Kind { FORWARD, BACKWARD_IMAGES, BACKWARD_FILTER };
 
-/** Everything that a primitive depends on: the numbers of convolution.h, and how many threads there are. */
-using Key = std::array<long, 15>;
+/** Everything that a primitive depends on: the numbers of convolution.h, the precision, and how many threads there are. */
+using Key = std::array<long, 16>;
 
 struct Shape {
   memory::dims images, filter, output, strides, padFirst, padLast;
@@ -26,14 +26,15 @@ struct Shape {
 /** A primitive for one shape, which takes the filter in the layout that it likes best. */
 struct Convolution {
   dnnl::primitive primitive;
-  dnnl::reorder reorder;
-  memory::desc images, filter, preferred, output, scratchpad;
+  /** What is read from float32 tensors, and of a gradient of the filter how it is written to one. */
+  Conversion images, filter, output;
+  memory::desc scratchpad;
 };
 
 constexpr auto FLOAT = memory::data_type::f32;
 
 Shape shapeOf(const Key& key) {
-  const auto [kind, batch, ih, iw, ic, oh, ow, oc, kh, kw, sh, sw, top, left, threads] = key;
+  const auto [kind, batch, ih, iw, ic, oh, ow, oc, kh, kw, sh, sw, top, left, precision, threads] = key;
   const auto last = [](long outputs, long taps, long stride, long inputs, long first) {
     return std::max(0L, (outputs - 1) * stride + taps - inputs - first);
   };
@@ -44,29 +45,33 @@ Shape shapeOf(const Key& key) {
 Convolution create(const Key& key) {
   const dnnl::engine& engine = library().engine;
   const Shape shape = shapeOf(key);
-  const memory::desc images(shape.images, FLOAT, Tag::nhwc), output(shape.output, FLOAT, Tag::nhwc);
-  const memory::desc filter(shape.filter, FLOAT, Tag::hwio), any(shape.filter, FLOAT, Tag::any);
+  const bool small = static_cast<Precision>(key[14]) == Precision::bfloat16;
+  const auto FACTOR = small ? memory::data_type::bf16 : FLOAT;
+  const auto typeOf = [&](Kind result) { return key[0] == result ? FLOAT : FACTOR; };
+  const memory::desc images(shape.images, typeOf(BACKWARD_IMAGES), Tag::nhwc), output(shape.output, typeOf(FORWARD), Tag::nhwc);
+  const memory::desc any(shape.filter, typeOf(BACKWARD_FILTER), Tag::any);
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   const auto direct = dnnl::algorithm::convolution_direct;
   const auto training = dnnl::prop_kind::forward_training;
+  // A gradient asks for the forward pass that it belongs to, whose results are factors then.
+  const memory::desc source(shape.images, FACTOR, Tag::nhwc), filters(shape.filter, FACTOR, Tag::any);
 #if DNNL_VERSION_MAJOR >= 3
-  const dnnl::convolution_forward::primitive_desc forward(engine, training, direct, images, any, output, shape.strides,
+  const dnnl::convolution_forward::primitive_desc forward(engine, training, direct, source, filters, output, shape.strides,
                                                           shape.padFirst, shape.padLast, attributes);
 #else
   const dnnl::convolution_forward::primitive_desc forward(
-      dnnl::convolution_forward::desc(training, direct, images, any, output, shape.strides, shape.padFirst, shape.padLast),
+      dnnl::convolution_forward::desc(training, direct, source, filters, output, shape.strides, shape.padFirst, shape.padLast),
       attributes, engine);
 #endif
   const auto finish = [&](const dnnl::primitive& primitive, const memory::desc& preferred, const memory::desc& pad) {
+    const memory::desc filter(shape.filter, FLOAT, Tag::hwio);
     const bool toFilter = key[0] == BACKWARD_FILTER;
-    dnnl::reorder reorder;
-    if (preferred != filter) {
-      const memory::desc& from = toFilter ? preferred : filter;
-      const memory::desc& to = toFilter ? filter : preferred;
-      reorder = dnnl::reorder(dnnl::reorder::primitive_desc(engine, from, engine, to));
-    }
-    return Convolution{primitive, reorder, images, filter, preferred, output, pad};
+    return Convolution{primitive,
+                       {memory::desc(shape.images, FLOAT, Tag::nhwc), images},
+                       toFilter ? Conversion(preferred, filter) : Conversion(filter, preferred),
+                       {memory::desc(shape.output, FLOAT, Tag::nhwc), output},
+                       pad};
   };
   if (key[0] == BACKWARD_IMAGES) {
 #if DNNL_VERSION_MAJOR >= 3
@@ -112,20 +117,23 @@ void convolution(int kind, float* images, float* filter, float* output, long bat
                            inputChannels);
   const Convolution& c = convolutionOf({kind, batch, inputHeight, inputWidth, inputChannels, outputHeight, outputWidth,
                                         outputChannels, filterHeight, filterWidth, rowStride, columnStride, padTop,
-                                        padLeft, omp_get_max_threads()});
+                                        padLeft, static_cast<long>(precision()), omp_get_max_threads()});
   auto& [engine, stream] = library();
-  const bool copies = static_cast<bool>(c.reorder);
-  memory user(c.filter, engine, filter);
-  memory weights(c.preferred, engine, copies ? scratch(Scratch::weights, c.preferred.get_size()) : filter);
+  const bool copies = static_cast<bool>(c.filter);
+  const memory weights = kind == BACKWARD_FILTER
+                             ? memory(c.filter.from, engine, copies ? scratch(Scratch::weights, c.filter.from.get_size()) : filter)
+                             : converted(c.filter, c.filter.to, filter, Scratch::weights);
   const std::size_t bytes = c.scratchpad.get_size();
-  std::unordered_map<int, memory> arguments{
+  const std::unordered_map<int, memory> arguments{
       {DNNL_ARG_SCRATCHPAD, memory(c.scratchpad, engine, bytes > 0 ? scratch(Scratch::primitive, bytes) : nullptr)},
-      {kind == BACKWARD_IMAGES ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, memory(c.images, engine, images)},
+      {kind == BACKWARD_IMAGES ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, converted(c.images, c.images.to, images, Scratch::first)},
       {kind == BACKWARD_FILTER ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS, weights},
-      {kind == FORWARD ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, memory(c.output, engine, output)},
+      {kind == FORWARD ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, converted(c.output, c.output.to, output, Scratch::second)},
   };
-  if (copies && kind != BACKWARD_FILTER) c.reorder.execute(stream, user, weights);
   c.primitive.execute(stream, arguments);
-  if (copies && kind == BACKWARD_FILTER) c.reorder.execute(stream, weights, user);
+  if (copies && kind == BACKWARD_FILTER) {
+    memory from = weights, to(c.filter.to, engine, filter);
+    dnnl::reorder(c.filter.primitive).execute(stream, from, to);
+  }
   stream.wait();
 }

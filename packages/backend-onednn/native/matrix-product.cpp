@@ -10,20 +10,23 @@ using dnnl::memory;
 
 namespace {
 
-/** Rows, inner size, columns, which factors are transposed, threads. */
-using Key = std::array<long, 6>;
+/** Rows, inner size, columns, which factors are transposed, precision, threads. */
+using Key = std::array<long, 7>;
 
 struct Product {
   dnnl::matmul primitive;
-  memory::desc a, b, output, scratchpad;
+  Conversion a, b;
+  memory::desc output, scratchpad;
 };
 
 Product create(const Key& key) {
-  const auto [rows, inner, columns, transposeA, transposeB, threads] = key;
+  const auto [rows, inner, columns, transposeA, transposeB, precision, threads] = key;
   using Tag = memory::format_tag;
   constexpr auto FLOAT = memory::data_type::f32;
-  const memory::desc a({rows, inner}, FLOAT, transposeA ? Tag::ba : Tag::ab);
-  const memory::desc b({inner, columns}, FLOAT, transposeB ? Tag::ba : Tag::ab);
+  const auto FACTOR = static_cast<Precision>(precision) == Precision::bfloat16 ? memory::data_type::bf16 : FLOAT;
+  const Tag tagOfA = transposeA ? Tag::ba : Tag::ab, tagOfB = transposeB ? Tag::ba : Tag::ab;
+  const memory::dims shapeOfA{rows, inner}, shapeOfB{inner, columns};
+  const memory::desc a(shapeOfA, FACTOR, tagOfA), b(shapeOfB, FACTOR, tagOfB);
   const memory::desc output({rows, columns}, FLOAT, Tag::ab);
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
@@ -32,7 +35,11 @@ Product create(const Key& key) {
 #else
   const dnnl::matmul::primitive_desc product(dnnl::matmul::desc(a, b, output), attributes, library().engine);
 #endif
-  return {dnnl::matmul(product), a, b, output, product.scratchpad_desc()};
+  return {dnnl::matmul(product),
+          {memory::desc(shapeOfA, FLOAT, tagOfA), a},
+          {memory::desc(shapeOfB, FLOAT, tagOfB), b},
+          output,
+          product.scratchpad_desc()};
 }
 
 const Product& productOf(const Key& key) {
@@ -45,12 +52,12 @@ const Product& productOf(const Key& key) {
 
 void matrixProduct(float* a, float* b, float* output, long rows, long inner, long columns, int transposeA, int transposeB) {
   const ThreadsFor threads(1.0 * rows * inner * columns);
-  const Product& p = productOf({rows, inner, columns, transposeA, transposeB, omp_get_max_threads()});
+  const Product& p = productOf({rows, inner, columns, transposeA, transposeB, static_cast<long>(precision()), omp_get_max_threads()});
   auto& [engine, stream] = library();
   const std::size_t bytes = p.scratchpad.get_size();
   p.primitive.execute(
-      stream, {{DNNL_ARG_SRC, memory(p.a, engine, a)},
-               {DNNL_ARG_WEIGHTS, memory(p.b, engine, b)},
+      stream, {{DNNL_ARG_SRC, converted(p.a, p.a.to, a, Scratch::first)},
+               {DNNL_ARG_WEIGHTS, converted(p.b, p.b.to, b, Scratch::second)},
                {DNNL_ARG_DST, memory(p.output, engine, output)},
                {DNNL_ARG_SCRATCHPAD,
                 memory(p.scratchpad, engine, bytes > 0 ? scratch(Scratch::primitive, bytes) : nullptr)}});

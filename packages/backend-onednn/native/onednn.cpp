@@ -18,7 +18,7 @@ void* scratch(Scratch slot, std::size_t bytes) {
     std::unique_ptr<void, Free> memory;
     std::size_t bytes = 0;
   };
-  thread_local std::array<Block, 3> blocks;
+  thread_local std::array<Block, 5> blocks;
   Block& block = blocks[static_cast<std::size_t>(slot)];
   if (block.bytes < bytes || !block.memory) {
     const std::size_t rounded = (bytes + 4096) / 4096 * 4096;
@@ -28,4 +28,29 @@ void* scratch(Scratch slot, std::size_t bytes) {
     block.bytes = rounded;
   }
   return block.memory.get();
+}
+
+Precision& precision() {
+  thread_local Precision chosen = Precision::float32;
+  return chosen;
+}
+
+bool hasBfloat16() {
+  const auto bits = [](dnnl::cpu_isa isa) { return static_cast<unsigned>(isa); };
+  const unsigned needed = bits(dnnl::cpu_isa::avx512_core_bf16);
+  return (bits(dnnl::get_effective_cpu_isa()) & needed) == needed;
+}
+
+Conversion::Conversion(const dnnl::memory::desc& from, const dnnl::memory::desc& to) : from(from), to(to) {
+  const dnnl::engine& engine = library().engine;
+  if (from != to) primitive = dnnl::reorder(dnnl::reorder::primitive_desc(engine, from, engine, to));
+}
+
+dnnl::memory converted(const Conversion& conversion, const dnnl::memory::desc& as, float* values, Scratch slot) {
+  auto& [engine, stream] = library();
+  if (!conversion) return {as, engine, values};
+  dnnl::memory given(conversion.from, engine, values);
+  dnnl::memory result(conversion.to, engine, scratch(slot, conversion.to.get_size()));
+  dnnl::reorder(conversion.primitive).execute(stream, given, result);
+  return result;
 }

@@ -16,12 +16,18 @@ export interface Addon extends Readonly<Record<NativeKernel, (...numbers: number
   /** Threads that the kernels compute with. */
   numThreads(): number;
   setThreads(count: number): void;
-  /** Maps memory to allocate from. */
-  reserve(bytes: number): ArrayBuffer;
+  /** Whether the processor multiplies bfloat16 itself: 1 or 0. */
+  bfloat16IsNative(): number;
+  /** Whether convolutions and products multiply bfloat16 instead of float32: 1 or 0. */
+  setBfloat16(isOn: number): void;
+  /** A number for a new heap, which has no memory yet. */
+  createHeap(): number;
+  /** Maps memory for a heap to allocate from; it is there as long as the buffer is. */
+  reserve(heap: number, bytes: number): ArrayBuffer;
   addressOf(buffer: ArrayBuffer): number;
-  /** The address of some free memory, a multiple of 64; 0 if there is not enough. */
-  allocate(bytes: number): number;
-  release(address: number): void;
-  /** Bytes that are allocated. */
-  usedBytes(): number;
+  /** The address of some free memory of a heap, a multiple of 64; 0 if there is not enough. */
+  allocate(heap: number, bytes: number): number;
+  release(heap: number, address: number): void;
+  /** Bytes of a heap that are allocated. */
+  usedBytes(heap: number): number;
 }

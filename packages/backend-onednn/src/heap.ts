@@ -14,8 +14,11 @@ interface Segment {
  */
 export class Heap {
   private readonly segments: Segment[] = [];
+  private readonly id: number;
 
-  constructor(private readonly addon: Addon) {}
+  constructor(private readonly addon: Addon) {
+    this.id = addon.createHeap();
+  }
 
   /** Bytes of all segments. */
   get reservedBytes(): number {
@@ -24,7 +27,7 @@ export class Heap {
 
   /** Bytes that are allocated. */
   get usedBytes(): number {
-    return this.addon.usedBytes();
+    return this.addon.usedBytes(this.id);
   }
 
   /**
@@ -32,15 +35,15 @@ export class Heap {
    * @throws Error - If the system has no more memory.
    */
   allocate(bytes: number): number {
-    const address = this.addon.allocate(bytes);
+    const address = this.addon.allocate(this.id, bytes);
     if (address !== 0) return address;
-    const buffer = this.addon.reserve(Math.max(SEGMENT_BYTES, Math.ceil(bytes / 4096) * 4096));
+    const buffer = this.addon.reserve(this.id, Math.max(SEGMENT_BYTES, Math.ceil(bytes / 4096) * 4096));
     this.segments.push({ buffer, address: this.addon.addressOf(buffer) });
-    return this.addon.allocate(bytes);
+    return this.addon.allocate(this.id, bytes);
   }
 
   release(address: number): void {
-    this.addon.release(address);
+    this.addon.release(this.id, address);
   }
 
   /** Whether a typed array shows memory of this heap. */

@@ -4,6 +4,7 @@ import { seededNormal } from '@cvg/test-utils';
 import * as tf from '@tensorflow/tfjs-core';
 import { describeWhenBuilt } from './__fixtures__/when-built.js';
 import { registerOnednnBackend } from './index.js';
+import { loadAddon } from './load-addon.js';
 import { OnednnBackend } from './onednn-backend.js';
 
 const normal = (shape: number[], seed: number): tf.Tensor =>
@@ -139,5 +140,23 @@ describeWhenBuilt('the onednn backend', () => {
     expect((process.memoryUsage().rss - rss) / 2 ** 20).toBeLessThan(64);
     tf.dispose([x, w, v]);
     await registerOnednnBackend({ threads });
+  });
+});
+
+describeWhenBuilt('two onednn backends', () => {
+  it('have memory of their own', async () => {
+    const addon = await loadAddon();
+    const [first, second] = [new OnednnBackend(addon), new OnednnBackend(addon)];
+    const [a, b] = [first.output([3]), second.output([3])];
+    for (const [owner, tensor] of [
+      [first, a],
+      [second, b],
+    ] as const) {
+      const address = owner.address(tensor);
+      expect(() => owner.heap.locate(address)).not.toThrow();
+      expect(() => (owner === first ? second : first).heap.locate(address)).toThrow('is in no segment');
+    }
+    first.disposeData(a.dataId);
+    expect([first.heap.usedBytes, second.heap.usedBytes]).toEqual([0, 64]);
   });
 });

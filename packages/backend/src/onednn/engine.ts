@@ -22,9 +22,10 @@ export const onednnEngine: Engine = {
       () => import(/* @vite-ignore */ PACKAGE) as Promise<typeof import('@cvg/backend-onednn')>,
     );
     try {
-      const { version, threads } = await registerOnednnBackend(options);
+      const { version, threads, precision } = await registerOnednnBackend(options);
       await activateBackend('onednn');
-      return `oneDNN ${version}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+      const note = precision === 'bfloat16' ? ', bfloat16' : '';
+      return `oneDNN ${version}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${note}`;
     } catch (error) {
       if (OnednnUnavailableError.isInstance(error)) throw new EngineUnavailableError('onednn', error.reason);
       throw error;
