@@ -10,8 +10,9 @@ import type { Box, ImageRecord, Mask } from './image-record.js';
  * - `whole`: all of it, stretched to a square.
  * - `box`: the record's box, stretched to a square.
  * - `mask`: the tight rectangle around the object in the record's mask, stretched to a square.
+ * - `face`: the face, turned upright and scaled, with the tip of its nose about the middle.
  */
-export const CROPS = ['center', 'whole', 'box', 'mask'] as const;
+export const CROPS = ['center', 'whole', 'box', 'mask', 'face'] as const;
 
 export type Crop = (typeof CROPS)[number];
 
@@ -24,7 +25,7 @@ export type Crop = (typeof CROPS)[number];
 export async function areaOfRecord(
   root: string,
   record: ImageRecord,
-  crop: Crop,
+  crop: Exclude<Crop, 'face'>,
   maxPixels: number,
 ): Promise<Area> {
   const { file, box, mask } = record;

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { areaOfRecord, type Crop } from './area-of-record.js';
 import { byCodeUnits } from './by-code-units.js';
-import { decode, type ResolvedDecodeOptions } from './decode-image.js';
 import { ImageRejectedError, NoImagesError } from './errors.js';
+import type { FaceDetector } from './face-detector.js';
 import { readImageFile } from './image-file.js';
 import type { ImageListing, ImageRecord } from './image-record.js';
+import { imagesOfRecord, type RecordCrop } from './images-of-record.js';
 import { mapOrdered } from './map-ordered.js';
+import { imagesOf, toLandmarkRow, type Outcome } from './outcome.js';
 import type { RejectedFile } from './rejected-file.js';
 
 /** How far the reading of a data set has come. */
@@ -23,7 +24,7 @@ export interface DataProgress {
 export interface ProgressOptions {
   /** Called as the work goes on, at most once an image; it must be quick. */
   readonly onProgress?: (progress: DataProgress) => void;
-  /** Stops with the signal's reason; nothing is left behind. */
+  /** Stops with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -35,18 +36,29 @@ export interface DecodedListing {
   readonly files: readonly string[];
   /** What the data set's own split says of each image. */
   readonly splits: readonly ImageRecord['split'][];
+  /** Of faces: the landmarks of each image (see `toLandmarkRow`). */
+  readonly landmarks: readonly (readonly number[])[];
   /** What the listing or the decoder left out, by file. */
   readonly rejected: readonly RejectedFile[];
   /** Files of the same bytes: each list has the used files of one content, two or more, in the listing's order. */
   readonly duplicates: readonly (readonly string[])[];
 }
 
-export interface DecodeListingOptions extends ResolvedDecodeOptions {
-  readonly crop: Crop;
+export interface DecodeListingOptions extends RecordCrop {
+  /** Asked for the detector when the first face is to be found. */
+  readonly openDetector?: () => Promise<FaceDetector>;
+}
+
+/** What is done with the images. */
+export interface ImageReceiver {
+  /** What became of the first records in an earlier process: they are not decoded again. */
+  readonly earlier?: readonly Outcome[];
+  /** Takes what became of the next record, and its images. */
+  add(outcome: Outcome, images: readonly Uint8Array[]): void | Promise<void>;
 }
 
 /**
- * Decodes the images of a listing, several at a time, and gives them to `use` in order. An image that cannot be used does not
+ * Decodes the images of a listing, several at a time, and gives them to `receiver` in order. An image that cannot be used does not
  * stop the others.
  * @param source - Named in errors.
  * @throws NoImagesError - Not one image could be used.
@@ -56,43 +68,30 @@ export async function decodeListing(
   listing: ImageListing,
   options: DecodeListingOptions,
   { onProgress, signal }: ProgressOptions,
-  use: (pixels: Uint8Array) => void | Promise<void>,
+  receiver: ImageReceiver,
 ): Promise<DecodedListing> {
-  const ids = new Map(listing.classes.map((name, id) => [name, id]));
-  const labels: number[] = [];
-  const files: string[] = [];
-  const splits: ImageRecord['split'][] = [];
-  const filesOfContent = new Map<string, Set<string>>();
-  const rejected = [...listing.rejected];
-  const total = listing.records.length;
-  let done = 0;
+  const { records } = listing;
+  const outcomes: Outcome[] = [...(receiver.earlier ?? [])];
+  let rejected = outcomes.filter((outcome) => imagesOf(outcome) === 0).length;
   // sharp computes on the threads of libuv (four unless UV_THREADPOOL_SIZE says otherwise): keep them busy.
   const concurrency = 2 * Math.max(4, availableParallelism());
   const decodeOne = (record: ImageRecord): Promise<DecodedRecord> =>
     decodeRecord(listing.root, record, options);
-  for await (const { record, result } of mapOrdered(listing.records, decodeOne, { concurrency, signal })) {
-    if ('pixels' in result) {
-      await use(result.pixels);
-      labels.push(ids.get(record.className) ?? -1);
-      files.push(record.file);
-      splits.push(record.split);
-      const sameContent = filesOfContent.get(result.content);
-      if (sameContent === undefined) filesOfContent.set(result.content, new Set([record.file]));
-      else sameContent.add(record.file);
-    } else rejected.push(result);
-    done++;
-    onProgress?.({ done, total, rejected: done - files.length });
+  for await (const { outcome, images } of mapOrdered(records.slice(outcomes.length), decodeOne, {
+    concurrency,
+    signal,
+  })) {
+    await receiver.add(outcome, images);
+    outcomes.push(outcome);
+    if (images.length === 0) rejected++;
+    onProgress?.({ done: outcomes.length, total: records.length, rejected });
   }
-  rejected.sort((a, b) => byCodeUnits(a.file, b.file));
-  if (files.length === 0) throw new NoImagesError(source, rejected);
-  const duplicates = [...filesOfContent.values()].filter(({ size }) => size > 1).map((same) => [...same]);
-  return { labels, files, splits, rejected, duplicates };
+  return collect(source, listing, outcomes);
 }
 
 interface DecodedRecord {
-  readonly record: ImageRecord;
-  /** Its pixels and a hash of its file, or why it is left out. */
-  readonly result: { readonly pixels: Uint8Array; readonly content: string } | RejectedFile;
+  readonly outcome: Outcome;
+  readonly images: readonly Uint8Array[];
 }
 
 async function decodeRecord(
@@ -101,13 +100,52 @@ async function decodeRecord(
   options: DecodeListingOptions,
 ): Promise<DecodedRecord> {
   const { file } = record;
+  const { openDetector = noDetector } = options;
   try {
     const bytes = await readImageFile(join(root, file), file);
-    const area = await areaOfRecord(root, record, options.crop, options.maxPixels);
-    const pixels = await decode(bytes, options, file, area);
-    return { record, result: { pixels, content: createHash('sha256').update(bytes).digest('base64') } };
+    const images = await imagesOfRecord(root, record, bytes, options, openDetector);
+    const content = createHash('sha256').update(bytes).digest('base64');
+    const landmarks = images.flatMap((image) => (image.landmarks ? [toLandmarkRow(image.landmarks)] : []));
+    return {
+      outcome: { content, ...(landmarks.length > 0 && { landmarks }) },
+      images: images.map(({ pixels }) => pixels),
+    };
   } catch (error) {
     if (!ImageRejectedError.isInstance(error)) throw error;
-    return { record, result: { file: error.file, reason: error.reason, detail: error.detail } };
+    return { outcome: { file: error.file, reason: error.reason, detail: error.detail }, images: [] };
   }
+}
+
+const noDetector = (): Promise<never> => Promise.reject(new Error('decodeListing: no detector of faces.'));
+
+/** Joins the records of a listing with what became of them. */
+function collect(source: string, listing: ImageListing, outcomes: readonly Outcome[]): DecodedListing {
+  const ids = new Map(listing.classes.map((name, id) => [name, id]));
+  const labels: number[] = [];
+  const files: string[] = [];
+  const splits: ImageRecord['split'][] = [];
+  const landmarks: (readonly number[])[] = [];
+  const rejected = [...listing.rejected];
+  const filesOfContent = new Map<string, Set<string>>();
+  for (const [index, { file, className, split }] of listing.records.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) break;
+    if ('reason' in outcome) {
+      rejected.push(outcome);
+      continue;
+    }
+    for (let image = 0; image < imagesOf(outcome); image++) {
+      labels.push(ids.get(className) ?? -1);
+      files.push(file);
+      splits.push(split);
+    }
+    landmarks.push(...(outcome.landmarks ?? []));
+    const sameContent = filesOfContent.get(outcome.content);
+    if (sameContent === undefined) filesOfContent.set(outcome.content, new Set([file]));
+    else sameContent.add(file);
+  }
+  rejected.sort((a, b) => byCodeUnits(a.file, b.file));
+  if (files.length === 0) throw new NoImagesError(source, rejected);
+  const duplicates = [...filesOfContent.values()].filter(({ size }) => size > 1).map((same) => [...same]);
+  return { labels, files, splits, landmarks, rejected, duplicates };
 }

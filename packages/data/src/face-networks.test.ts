@@ -52,7 +52,8 @@ describe('FaceNetworks.start', () => {
     copyFileSync(fileURLToPath(new URL('./face-networks-worker.js', import.meta.url)), lonely);
     await expect(FaceNetworks.start(pathToFileURL(lonely))).rejects.toThrow(
       'openFaceDetector: finding faces needs three more packages: npm install @vladmandic/face-api @tensorflow/tfjs ' +
-        "@tensorflow/tfjs-backend-wasm (Cannot find module '@vladmandic/face-api/dist/face-api.node-wasm.js').",
+        "@tensorflow/tfjs-backend-wasm (Cannot find module '@vladmandic/face-api/dist/face-api.node-wasm.js'); without them crop to the centre: " +
+        "crop 'center', or cvg prepare --crop center.",
     );
   });
 

@@ -63,7 +63,7 @@ export class FaceNetworks {
       'openFaceDetector',
       'code' in reply && reply.code === 'MODULE_NOT_FOUND'
         ? 'finding faces needs three more packages: npm install @vladmandic/face-api @tensorflow/tfjs @tensorflow/tfjs-backend-wasm ' +
-            `(${detail.split('\n')[0] ?? ''})`
+            `(${detail.split('\n')[0] ?? ''}); without them crop to the centre: crop 'center', or cvg prepare --crop center`
         : `the face networks do not start: ${detail}`,
     );
   }

@@ -45,16 +45,13 @@ export async function loadImageFolder(
   }
   const images = new Uint8Array(count * imageBytes);
   let end = 0;
-  const decoded = await decodeListing(
-    folder,
-    listing,
-    { ...decodeOptions, crop: 'center' },
-    options,
-    (pixels) => {
+  const decoded = await decodeListing(folder, listing, { ...decodeOptions, crop: 'center' }, options, {
+    add: (_, [pixels]) => {
+      if (pixels === undefined) return;
       images.set(pixels, end);
       end += pixels.length;
     },
-  );
+  });
   const { labels, files, rejected } = decoded;
   const shape = [files.length, size, size, channels] as const;
   return {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CROPS } from './area-of-record.js';
 import { DataError } from './errors.js';
 import { messageOf, systemMessage } from './message-of.js';
-import { REJECTION_REASONS } from './rejected-file.js';
+import { landmarkRow, rejectedFile } from './outcome.js';
 
 export const MANIFEST_FILE = 'manifest.json';
 export const IMAGES_FILE = 'images.npy';
@@ -38,6 +38,9 @@ const records = z.object({
   layout: z.string(),
   options: decodeOptions.extend({
     crop: z.enum(CROPS),
+    /** Of faces: how they were cropped, and which. */
+    eyeDistance: z.number().optional(),
+    faces: z.enum(['main', 'all']).optional(),
     minImages: size,
     maxPerClass: size.optional(),
     /** Drew the images of `maxPerClass`. */
@@ -49,6 +52,11 @@ const records = z.object({
   files: z.array(z.string()),
   /** Files of the same bytes, a list for each content. */
   duplicates: z.array(z.array(z.string())),
+  /**
+   * Of faces: the landmarks of each row as x, y, x, y, ... in pixels of the photo, turned as its EXIF orientation says, from the centre
+   * of the top-left pixel.
+   */
+  landmarks: z.array(landmarkRow).optional(),
 });
 
 const idx = z.object({
@@ -104,7 +112,7 @@ const manifestSchema = z.object({
   split,
   source: z.discriminatedUnion('kind', [classFolders, records, idx, generated]),
   /** What was left out, and why. */
-  rejected: z.array(z.object({ file: z.string(), reason: z.enum(REJECTION_REASONS), detail: z.string() })),
+  rejected: z.array(rejectedFile),
 });
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;

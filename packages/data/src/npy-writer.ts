@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { npyHeader, type NpyType } from './npy.js';
 
 /** Rows are gathered up to this size before they are written. */
@@ -11,9 +12,11 @@ export class NpyWriter {
   readonly #type: NpyType;
   readonly #rowShape: readonly number[];
   readonly #rowBytes: number;
+  readonly #headerBytes: number;
   readonly #hash = createHash('sha256');
   readonly #chunk = Buffer.alloc(CHUNK_BYTES);
   #chunkBytes = 0;
+  /** Of the rows in the file. */
   #bytes = 0;
 
   private constructor(handle: FileHandle, type: NpyType, rowShape: readonly number[]) {
@@ -21,14 +24,38 @@ export class NpyWriter {
     this.#type = type;
     this.#rowShape = rowShape;
     this.#rowBytes = rowShape.reduce((product, size) => product * size, type === '|u1' ? 1 : 4);
+    this.#headerBytes = npyHeader(type, [0, ...rowShape]).length;
   }
 
   /** Creates `file`, which must not exist; the caller closes it. */
   static async create(file: string, type: NpyType, rowShape: readonly number[]): Promise<NpyWriter> {
-    const handle = await open(file, 'wx');
-    const writer = new NpyWriter(handle, type, rowShape);
-    await handle.write(npyHeader(type, [0, ...rowShape]));
+    const writer = new NpyWriter(await open(file, 'wx'), type, rowShape);
+    try {
+      await writer.#writeHeader(0);
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
     return writer;
+  }
+
+  /** Opens what {@link create} began and nobody finished; rows are there again once they are {@link keep kept}. */
+  static async reopen(file: string, type: NpyType, rowShape: readonly number[]): Promise<NpyWriter> {
+    return new NpyWriter(await open(file, 'r+'), type, rowShape);
+  }
+
+  /**
+   * Keeps the next bytes of the rows that are in the file already, if they are what they were; what follows the last ones kept is
+   * overwritten.
+   * @param crc - Their CRC-32.
+   */
+  async keep(bytes: number, crc: number): Promise<boolean> {
+    const rows = Buffer.alloc(bytes);
+    const { bytesRead } = await this.#handle.read(rows, 0, bytes, this.#headerBytes + this.#bytes);
+    if (bytesRead !== bytes || crc32(rows) !== crc) return false;
+    this.#hash.update(rows);
+    this.#bytes += bytes;
+    return true;
   }
 
   /** Adds one or more rows. */
@@ -38,16 +65,25 @@ export class NpyWriter {
       this.#chunk.set(part, this.#chunkBytes);
       this.#chunkBytes += part.length;
       offset += part.length;
-      if (this.#chunkBytes === CHUNK_BYTES) await this.#flush();
+      if (this.#chunkBytes === CHUNK_BYTES) await this.flush();
     }
+  }
+
+  /** Writes the rows that are still in memory. */
+  async flush(): Promise<void> {
+    const part = this.#chunk.subarray(0, this.#chunkBytes);
+    await this.#write(part, this.#headerBytes + this.#bytes);
+    this.#hash.update(part);
+    this.#bytes += part.length;
+    this.#chunkBytes = 0;
   }
 
   /** Writes what is left and the final header, and waits until all of it is on the disk. */
   async finish(): Promise<{ readonly rows: number; readonly sha256: string }> {
-    await this.#flush();
+    await this.flush();
     const rows = this.#bytes / this.#rowBytes;
-    const header = npyHeader(this.#type, [rows, ...this.#rowShape]); // as long as the first one
-    await this.#handle.write(header, 0, header.length, 0);
+    await this.#handle.truncate(this.#headerBytes + this.#bytes);
+    await this.#writeHeader(rows);
     await this.#handle.sync();
     return { rows, sha256: this.#hash.digest('hex') };
   }
@@ -56,13 +92,20 @@ export class NpyWriter {
     await this.#handle.close();
   }
 
-  async #flush(): Promise<void> {
-    const part = this.#chunk.subarray(0, this.#chunkBytes);
-    this.#hash.update(part);
-    for (let offset = 0; offset < part.length;) {
-      offset += (await this.#handle.write(part, offset, part.length - offset)).bytesWritten;
+  /** As long as any other, so it can be replaced. */
+  async #writeHeader(rows: number): Promise<void> {
+    await this.#write(npyHeader(this.#type, [rows, ...this.#rowShape]), 0);
+  }
+
+  async #write(bytes: Uint8Array, position: number): Promise<void> {
+    for (let offset = 0; offset < bytes.length;) {
+      const { bytesWritten } = await this.#handle.write(
+        bytes,
+        offset,
+        bytes.length - offset,
+        position + offset,
+      );
+      offset += bytesWritten;
     }
-    this.#bytes += part.length;
-    this.#chunkBytes = 0;
   }
 }

@@ -92,8 +92,11 @@ describe('prepareFolder', () => {
         heldOut: [expect.any(Number), expect.any(Number)],
       },
       source: {
-        kind: 'class-folders',
-        options: { size: 4, channels: 3, background: '#ffffff', maxPixels: 9999 },
+        ...{ kind: 'records', layout: 'class-folders', duplicates: [] },
+        options: {
+          ...{ size: 4, channels: 3, background: '#ffffff', maxPixels: 9999, crop: 'center' },
+          ...{ minImages: 1, seed: 0 },
+        },
         files: ['a/1.png', 'a/2.jpg.png', 'z/3.png', 'z/deep/4.png', 'z/deep/5.png', 'é/only.webp'],
       },
       rejected,
@@ -163,21 +166,6 @@ describe('prepareFolder', () => {
     await expect(prepareFolder(empty, to, options)).rejects.toThrow(`${empty}: no image was found.`);
   });
 
-  it('stops when it is told to, and leaves nothing', async () => {
-    const parent = temporaryFolder();
-    const controller = new AbortController();
-    const onProgress = ({ done }: DataProgress): void => {
-      if (done === 2) controller.abort(new Error('interrupted'));
-    };
-    const started = prepareFolder(photos, join(parent, 'to'), {
-      ...options,
-      onProgress,
-      signal: controller.signal,
-    });
-    await expect(started).rejects.toThrow('interrupted');
-    expect(readdirSync(parent)).toEqual([]);
-  });
-
   it('does not write over anything but a prepared folder, and that only if asked', async () => {
     const to = join(temporary, 'prepared');
     await expect(prepareFolder(photos, to, options)).rejects.toThrow('exists already and is not empty');
@@ -195,13 +183,13 @@ describe('prepareFolder', () => {
     const to = join(temporary, 'never');
     const refused = (wrong: object): Promise<unknown> => prepareFolder(photos, to, { ...options, ...wrong });
     await expect(refused({ size: 0 })).rejects.toThrow(
-      'prepareFolder: size must be an integer from 1 to 4096, got 0.',
+      'prepareRecords: size must be an integer from 1 to 4096, got 0.',
     );
     await expect(refused({ heldOutFraction: 1 })).rejects.toThrow(
-      'prepareFolder: heldOutFraction must be at least 0 and less than 1, got 1.',
+      'prepareRecords: heldOutFraction must be at least 0 and less than 1, got 1.',
     );
     await expect(refused({ seed: 0.5 })).rejects.toThrow(
-      'prepareFolder: seed must be a safe integer, got 0.5.',
+      'prepareRecords: seed must be a safe integer, got 0.5.',
     );
   });
 });

@@ -258,8 +258,8 @@ describe('prepareRecords', () => {
   it('checks its options before it reads', async () => {
     const error = (options: object): Promise<unknown> =>
       prepareRecords(listing([record()]), nextFolder(), { size: 2, ...options }).catch(String);
-    expect(await error({ crop: 'face' })).toBe(
-      'RangeError: prepareRecords: crop must be one of center, whole, box, mask, got face.',
+    expect(await error({ crop: 'nose' })).toBe(
+      'RangeError: prepareRecords: crop must be one of center, whole, box, mask, face, got nose.',
     );
     expect(await error({ minImages: 0 })).toMatch('prepareRecords: minImages must be an integer from 1');
     expect(await error({ maxPerClass: 1.5 })).toMatch(

@@ -14,6 +14,7 @@ it('exports exactly these names; a change here is a change of the public interfa
     'decodeImage',
     'decodePixels',
     'detectDataset',
+    'drawRecord',
     'faceCrops',
     'findIdxFiles',
     'lfwIdentities',

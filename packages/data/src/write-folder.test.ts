@@ -3,12 +3,12 @@ import { rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { assertOutside, writeFolder } from './write-folder.js';
+import { assertOutside, writeFolder, type Workspace } from './write-folder.js';
 import { temporaryFolder, writeFiles } from './__fixtures__/files.js';
 
 const writeOne =
   (content: string) =>
-  async (folder: string): Promise<string> => {
+  async ({ folder }: Workspace): Promise<string> => {
     await writeFile(join(folder, 'file'), content);
     return content;
   };
@@ -25,17 +25,17 @@ describe('writeFolder', () => {
   it('has the final name only when all is written', async () => {
     const parent = temporaryFolder();
     const to = join(parent, 'to');
-    await writeFolder(to, (partial) => {
+    await writeFolder(to, (workspace) => {
       expect(readdirSync(parent)).toEqual([`to.partial-${hostname()}-${process.pid}`]);
-      return writeOne('new')(partial);
+      return writeOne('new')(workspace);
     });
     expect(readdirSync(parent)).toEqual(['to']);
   });
 
   it('leaves nothing behind after an error', async () => {
     const parent = temporaryFolder();
-    const broken = async (partial: string): Promise<never> => {
-      await writeOne('half')(partial);
+    const broken = async (workspace: Workspace): Promise<never> => {
+      await writeOne('half')(workspace);
       throw new Error('disk full');
     };
     await expect(writeFolder(join(parent, 'to'), broken)).rejects.toThrow('disk full');

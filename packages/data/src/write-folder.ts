@@ -7,41 +7,62 @@ import { codeOf } from './message-of.js';
 export interface WriteFolderOptions {
   /** What may be replaced: says whether the folder that has the name is of the same kind. Undefined: nothing. */
   readonly replaces?: (folder: string) => Promise<boolean>;
+  /** How work of an earlier process is gone on with. Undefined: it never is. */
+  readonly resume?: ResumeOptions;
+}
+
+export interface ResumeOptions {
+  /** Whether what an earlier process left can be gone on with; what cannot is removed. */
+  readonly accepts: (workspace: Workspace) => Promise<boolean>;
+  /** Whether the workspace is kept for the next process after this error. */
+  readonly keepsAfter: (error: unknown) => boolean;
+}
+
+/** Where a folder comes to be. */
+export interface Workspace {
+  /** What will have the final name. */
+  readonly folder: string;
+  /** The folder above it, for files that are not part of the result. */
+  readonly path: string;
 }
 
 /**
- * Writes a folder whole or not at all. `write` fills `<to>.partial-<host>-<process>` beside it; when that is complete it takes
- * the final name. After an error nothing is left; what a killed process leaves never has the final name, and is removed by the
- * next call for the same folder on the same machine.
+ * Writes a folder whole or not at all. `write` fills a folder in the workspace `<to>.partial-<host>-<process>` beside it; when that is
+ * complete it takes the final name. After an error nothing is left, unless `resume` keeps it; what a killed process leaves never has the
+ * final name, and is gone on with or removed by the next call for the same folder on the same machine.
+ * @param write - Fills `folder`, which is there; it is told whether an earlier process has worked in the workspace.
  * @returns What `write` returns.
  * @throws DataError - There is something under the name that may not be replaced.
  */
 export async function writeFolder<Result>(
   to: string,
-  write: (partial: string) => Promise<Result>,
+  write: (workspace: Workspace, isResumed: boolean) => Promise<Result>,
   options: WriteFolderOptions = {},
 ): Promise<Result> {
+  const { resume } = options;
   const target = resolve(to);
   const parent = dirname(target);
   await mkdir(parent, { recursive: true });
   await assertFree(to, target, options);
-  await removeLeftovers(target);
-  const partial = `${target}${partialMark()}${process.pid}`;
-  if (active.has(partial)) throw new DataError(to, 'is being written by this process already');
-  active.add(partial);
+  const path = `${target}${partialMark()}${process.pid}`;
+  const folder = join(path, basename(target));
+  if (active.has(path)) throw new DataError(to, 'is being written by this process already');
+  active.add(path);
   try {
-    await mkdir(partial);
-    const result = await write(partial);
-    await syncFolder(partial);
+    const isResumed = await takeUpLeftovers(target, path, resume);
+    await mkdir(folder, { recursive: true });
+    const result = await write({ folder, path }, isResumed);
+    await syncFolder(folder);
     await assertFree(to, target, options);
-    await takeName(partial, target);
+    await takeName(folder, target, join(path, 'old'));
     await syncFolder(parent);
+    await rm(path, { recursive: true, force: true });
     return result;
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    if (resume?.keepsAfter(error) !== true) await rm(path, { recursive: true, force: true });
     throw error;
   } finally {
-    active.delete(partial);
+    active.delete(path);
   }
 }
 
@@ -82,29 +103,47 @@ async function assertFree(to: string, target: string, { replaces }: WriteFolderO
   throw new DataError(to, 'exists already and is no prepared folder, so it is not overwritten');
 }
 
-async function takeName(partial: string, target: string): Promise<void> {
-  const old = `${partial}-old`;
+async function takeName(folder: string, target: string, old: string): Promise<void> {
   const isThere = (await lstat(target).catch(() => undefined)) !== undefined;
   if (isThere) await rename(target, old);
   try {
-    await rename(partial, target);
+    await rename(folder, target);
   } catch (error) {
     if (isThere) await rename(old, target);
     throw error;
   }
-  await rm(old, { recursive: true, force: true });
 }
 
-async function removeLeftovers(target: string): Promise<void> {
+/** Makes what a process of this machine left the workspace `path` of this one, if it is accepted; other leftovers go. */
+async function takeUpLeftovers(
+  target: string,
+  path: string,
+  resume: ResumeOptions | undefined,
+): Promise<boolean> {
   const start = `${basename(target)}${partialMark()}`;
-  for (const name of await readdir(dirname(target))) {
-    if (!name.startsWith(start)) continue;
-    const path = join(dirname(target), name);
-    const owner = Number.parseInt(name.slice(start.length), 10);
-    const isLive = owner === process.pid ? active.has(path) : isRunning(owner);
-    if (!isLive) await rm(path, { recursive: true, force: true });
+  const names = (await readdir(dirname(target))).filter((name) => name.startsWith(start));
+  let isTaken = false;
+  for (const left of names.map((name) => join(dirname(target), name))) {
+    const owner = Number.parseInt(basename(left).slice(start.length), 10);
+    if (owner !== process.pid && isRunning(owner)) continue;
+    const workspace = { path: left, folder: join(left, basename(target)) };
+    if (!isTaken && (await resume?.accepts(workspace)) === true) {
+      if (left !== path) await rm(path, { recursive: true, force: true });
+      isTaken = await renamed(left, path);
+    } else if (left !== path || !isTaken) await rm(left, { recursive: true, force: true });
   }
+  return isTaken;
 }
+
+/** Of several processes only one can rename a folder; the others no longer find it. */
+const renamed = (from: string, to: string): Promise<boolean> =>
+  rename(from, to).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    },
+  );
 
 function isRunning(processId: number): boolean {
   try {
