@@ -9,9 +9,9 @@ import { addUtilPolyfills } from './util-polyfills.js';
  */
 export async function loadPackage(name: PackageName): Promise<void> {
   addUtilPolyfills();
-  const current = tf.getBackend() as string | undefined;
+  const current = tf.getBackend() as string | null | undefined;
   await silently(() => import(/* @vite-ignore */ name));
-  if (current !== undefined) await tf.setBackend(current);
+  if (current) await tf.setBackend(current);
 }
 
 /** The level of TensorFlow's messages on standard error, which it reads when it starts. */
