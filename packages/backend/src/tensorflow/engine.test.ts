@@ -159,7 +159,7 @@ describe('a package that does not work', () => {
   it('throws when it is loaded', () => {
     const broken = packageFiles(
       CPU,
-      String.raw`throw new Error('libtensorflow.so.2: no such file \nand advice');`,
+      String.raw`throw new Error('libtensorflow.so.2: no such file. \nand advice');`,
     );
     expect(printed({ ...union, ...broken }, `await start('cpu'); await start('tensorflow');`)).toEqual([
       ...['cpu: plain JavaScript, 1 thread', 'backend cpu'],

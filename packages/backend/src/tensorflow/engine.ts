@@ -1,6 +1,7 @@
 import { activateBackend } from '../activate-backend.js';
 import type { Engine } from '../engine.js';
 import { EngineUnavailableError } from '../engine-unavailable-error.js';
+import { firstLine } from '../first-line.js';
 import { nodeBuiltin } from '../node-builtin.js';
 import { installCommand, isInstalled, misfit, type PackageName } from './find-package.js';
 import { loadPackage } from './load-package.js';
@@ -63,10 +64,9 @@ async function load(
   try {
     await loadPackage(name);
   } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new EngineUnavailableError(
       engine,
-      `${name} could not be loaded (${line.trim()}); npm rebuild ${name} repeats its download`,
+      `${name} could not be loaded (${firstLine(error)}); npm rebuild ${name} repeats its download`,
     );
   }
   const backend = loadedBackend();

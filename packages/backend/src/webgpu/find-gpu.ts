@@ -1,5 +1,5 @@
 import { nodeBuiltin } from '../node-builtin.js';
-import { firstLine } from './first-line.js';
+import { firstLine } from '../first-line.js';
 import { INSTALL, unavailable } from './unavailable.js';
 
 /** The package, an optional peer for Node only; named here and not at the import, so that bundlers do not look for it. */

@@ -1,6 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { firstLine } from './first-line.js';
+import { firstLine } from '../first-line.js';
 import { GpuFailureError, type GpuFailure } from './gpu-failure-error.js';
 
 const AGAIN = "useBackend('webgpu') starts again, without the tensors of before";

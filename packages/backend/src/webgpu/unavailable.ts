@@ -1,5 +1,5 @@
 import { EngineUnavailableError } from '../engine-unavailable-error.js';
-import { firstLine } from './first-line.js';
+import { firstLine } from '../first-line.js';
 
 /** What to type for the packages. */
 export const INSTALL = 'npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0';

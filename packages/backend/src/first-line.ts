@@ -2,5 +2,5 @@
 export function firstLine(error: unknown): string {
   const { message } = Object(error) as { readonly message?: unknown };
   const [line = ''] = (typeof message === 'string' ? message : String(error)).split('\n');
-  return line.replace(/\.$/, '');
+  return line.replace(/\.?\s*$/, '');
 }
