@@ -104,9 +104,11 @@ const optimizerCases: readonly ConformanceCase[] = parameterShapes.flatMap((shap
     run: () =>
       tf.tidy(() => {
         const [average, value] = [data(shape, 1), data(shape, 2)];
-        return fused('CvgMovingAverage', { average, value }, { keep: 0.9, add: 0.25 }, () => [
-          tf.add(tf.mul(average, 0.9), tf.mul(value, 0.25)),
-        ]);
+        return [
+          ...fused('CvgMovingAverage', { average, value }, { keep: 0.9, add: 0.25 }, () => [
+            tf.add(tf.mul(average, 0.9), tf.mul(value, 0.25)),
+          ]),
+        ];
       }),
   },
   {
