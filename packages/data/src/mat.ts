@@ -94,6 +94,9 @@ function matrixOf(bytes: Uint8Array, file: string): { name: string; array: MatAr
   const name = Buffer.from(nameElement.data).toString('latin1');
   const shape = numbersOf(shapeElement, file);
   const values = numbersOf(real, file);
+  if (shape.length < 2 || !shape.every((size) => Number.isInteger(size) && size >= 0)) {
+    throw new DataError(file, `'${name}' has sizes that are no counts: [${shape.join(',')}]`);
+  }
   const count = shape.reduce((product, size) => product * size, 1);
   if (count !== values.length) {
     throw new DataError(file, `'${name}' has ${values.length} values, its shape is [${shape.join(',')}]`);

@@ -1,12 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Runs a module that imports the built package by its name. */
-export function startChild(code: string, args: readonly string[]): ChildProcess {
+/**
+ * Runs a module that imports the built package by its name.
+ * @param user - Whose rights it has, by number. Default: ours.
+ */
+export function startChild(code: string, args: readonly string[], user?: number): ChildProcess {
   const cwd = fileURLToPath(new URL('../..', import.meta.url));
   return spawn(process.execPath, ['--input-type=module', '--eval', code, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
+    ...(user !== undefined && { uid: user, gid: user }),
   });
 }
 
