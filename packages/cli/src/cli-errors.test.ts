@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -128,7 +128,8 @@ describe('a run that is there', () => {
     expect((await cvg('resume', at('fresh'), '--steps', '1')).code).toBe(0);
     const unknown = await cvg('sample', at('fresh'), '--class', 'green');
     expect(unknown.stderr).toBe(`error: ${at('fresh')}: has no class 'green'; its classes are blue, red.\n`);
-    const file = at('photos', 'red', '0.png');
+    const file = at('somewhere.png');
+    await copyFile(at('photos', 'red', '0.png'), file);
     expect((await cvg('inpaint', at('fresh'), file)).stderr).toContain(
       'needs the class of the image files: --class <name>',
     );

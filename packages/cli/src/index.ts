@@ -6,22 +6,51 @@ export { formatEvaluation } from './ui/format-evaluation.js';
 export { INTERRUPTED, interruptible, InterruptedError } from './ui/interrupts.js';
 export { silentProgress, type Progress, type ProgressTask, type TaskOptions } from './ui/progress.js';
 export { streamProgress } from './ui/stream-progress.js';
+export { attributeImages, type AttributeImagesOptions } from './workflows/attribute-images.js';
+export { augmentData, type AugmentDataOptions } from './workflows/augment-data.js';
 export { createRun, openOrCreateRun, type CreateRunOptions } from './workflows/create-run.js';
 export { evaluateRun, type EvaluateRunOptions } from './workflows/evaluate-run.js';
 export { type Evaluation, type EvaluationRow } from './workflows/evaluation.js';
 export { examineEngines, type EngineFinding, type EngineFindings } from './workflows/examine-engines.js';
-export { inpaintImages, maskOfFile, type InpaintImagesOptions } from './workflows/inpaint-images.js';
+export {
+  inpaintImages,
+  maskOfFile,
+  type InpaintedImages,
+  type InpaintImagesOptions,
+} from './workflows/inpaint-images.js';
 export { type LabelledGrid } from './workflows/labelled-grid.js';
-export { imagesOfFiles, imagesOfRun, type LabelledImages } from './workflows/labelled-images.js';
+export {
+  imagesOfFiles,
+  imagesOfFolder,
+  imagesOfRun,
+  type LabelledImages,
+} from './workflows/labelled-images.js';
 export { encoderAndGenerator, loadModel, type Model } from './workflows/load-model.js';
-export { morphImages, type MorphImagesOptions } from './workflows/morph-images.js';
+export {
+  morphFigure,
+  morphImages,
+  morphPairs,
+  type MorphedImages,
+  type MorphImagesOptions,
+} from './workflows/morph-images.js';
 export { openRun, openRunData, runExists, type Run } from './workflows/open-run.js';
 export { prepareData, type DataForTraining, type PrepareDataOptions } from './workflows/prepare-data.js';
 export { reconstructImages } from './workflows/reconstruct-images.js';
 export { type RunConfig } from './workflows/run-config.js';
 export { sampleClasses, type SampleClassesOptions } from './workflows/sample-classes.js';
+export { sampleFiles, type SampleFilesOptions } from './workflows/sample-files.js';
+export { saveAnimation } from './workflows/save-animation.js';
 export { savePicture, type Grid } from './workflows/save-picture.js';
+export { similarityRow, type SimilarityRow } from './workflows/similarity.js';
 export { startEngine } from './workflows/start-engine.js';
+export {
+  compareEnlarged,
+  reducedImages,
+  superResolutionFigure,
+  superResolveImages,
+  type EnlargedImages,
+  type SuperResolveImagesOptions,
+} from './workflows/super-resolve-images.js';
 export { trainingTime, type TrainingTime } from './workflows/training-time.js';
 export { trainRun, type TrainRunOptions, type TrainRunResult } from './workflows/train-run.js';
 export { writeRunReport, type RunReportOptions } from './workflows/write-run-report.js';

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { addAttribute } from './commands/attribute.js';
+import { addAugment } from './commands/augment.js';
 import type { CommandContext } from './commands/context.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvaluate } from './commands/evaluate.js';
@@ -7,6 +9,7 @@ import { addInpaint } from './commands/inpaint.js';
 import { addMorph } from './commands/morph.js';
 import { addResume } from './commands/resume.js';
 import { addSample } from './commands/sample.js';
+import { addSuperResolve } from './commands/super-resolve.js';
 import { addTrain } from './commands/train.js';
 import { runProgram } from './run-program.js';
 import { interruptible } from './ui/interrupts.js';
@@ -34,7 +37,18 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('Trains a CVAE-GAN on your images, and draws, morphs, fills and judges images with it.')
     .version(version)
     .addHelpText('after', HELP);
-  for (const add of [addTrain, addResume, addSample, addMorph, addInpaint, addEvaluate, addDoctor]) {
+  for (const add of [
+    addTrain,
+    addResume,
+    addSample,
+    addMorph,
+    addInpaint,
+    addSuperResolve,
+    addAttribute,
+    addAugment,
+    addEvaluate,
+    addDoctor,
+  ]) {
     add(program, context);
   }
   return runProgram(program, args, progress);

@@ -24,3 +24,10 @@ export const oneOf =
     if (found !== undefined) return found;
     throw new InvalidArgumentError(`Expected ${choices.join(' or ')}.`);
   };
+
+/** An option with a list of numbers, as `--strengths -1 0 1` or several times. */
+export function numbers(text: string, earlier: readonly number[] | undefined): readonly number[] {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return [...(earlier ?? []), value];
+  throw new InvalidArgumentError('Expected numbers.');
+}

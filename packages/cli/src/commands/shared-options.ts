@@ -1,6 +1,7 @@
 import { engineNames } from '@cvg/backend';
 import { recipeNames } from '@cvg/train';
 import { Option } from 'commander';
+import { integer } from './option-parsers.js';
 
 /** `--recipe <name>`. */
 export const recipeOption = (): Option =>
@@ -9,3 +10,9 @@ export const recipeOption = (): Option =>
 /** `--engine <name>`. */
 export const engineOption = (): Option =>
   new Option('--engine <name>', 'what computes').choices(['auto', ...engineNames]).default('auto');
+
+/** `--descent <steps>`. */
+export const descentOption = (): Option =>
+  new Option('--descent <steps>', 'steps of gradient descent on z, a column to compare with')
+    .argParser(integer(0))
+    .default(0, 'none');

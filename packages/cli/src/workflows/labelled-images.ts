@@ -1,5 +1,6 @@
 import type { ImageArray } from '@cvg/apps';
-import { loadImages } from '@cvg/data';
+import { datasetOf, loadImageFolder, loadImages } from '@cvg/data';
+import { classIdsOf } from './class-names.js';
 import type { Model } from './load-model.js';
 import { openRunData, type Run } from './open-run.js';
 import { exampleImages } from './real-images.js';
@@ -35,16 +36,41 @@ export async function imagesOfRun(
 
 /**
  * Image files, cut square and scaled as the run's photos were.
- * @param classId - The class of them all; `undefined` for a recipe without classes.
+ * @param labels - Their classes; `undefined` for a recipe without classes.
+ * @param reduced - By how much smaller than the run's images they are made. @default 1
  * @throws ImageRejectedError - A file cannot be used.
  */
 export async function imagesOfFiles(
   { config }: Run,
   files: readonly string[],
-  classId: number | undefined,
+  labels: readonly number[] | undefined,
+  reduced = 1,
 ): Promise<LabelledImages> {
   const { networks } = config.training;
   if (networks.kind !== 'image') throw new RangeError('imagesOfFiles: run: expected networks of images.');
-  const images = await loadImages(files, { size: networks.imageSize, channels: networks.channels });
-  return { images, labels: classId === undefined ? undefined : files.map(() => classId), names: files };
+  const { imageSize, channels } = networks;
+  const images = await loadImages(files, { size: imageSize / reduced, channels });
+  return { images, labels, names: files };
+}
+
+/**
+ * A folder of images, one folder a class as for training, cut square and scaled as the run's photos were.
+ * @throws RunError - A folder is not named as one of the run's classes.
+ * @throws DataError - The folder has no images.
+ */
+export async function imagesOfFolder(
+  run: Run,
+  model: Pick<Model, 'classes'>,
+  folder: string,
+): Promise<LabelledImages> {
+  const { networks } = run.config.training;
+  if (networks.kind !== 'image') throw new RangeError('imagesOfFolder: run: expected networks of images.');
+  const { imageSize, channels } = networks;
+  const loaded = await loadImageFolder(folder, { size: imageSize, channels });
+  const data = datasetOf(loaded);
+  const images = await data.read(data.rows());
+  const names = Array.from(images.labels, (label) => data.classes[label] ?? '');
+  if (model.classes.length === 0) return { images, labels: undefined, names };
+  const ids = classIdsOf(run, model, data.classes);
+  return { images, labels: Array.from(images.labels, (label) => ids[label] ?? -1), names };
 }

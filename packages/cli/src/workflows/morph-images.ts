@@ -1,4 +1,4 @@
-import { morph, type EncoderAndGenerator, type LatentPath } from '@cvg/apps';
+import { morph, type EncoderAndGenerator, type ImageArray, type LatentPath, type Morph } from '@cvg/apps';
 import { besideEachOther, sliceImages, joinImages, whiteImages } from './image-arrays.js';
 import type { LabelledGrid } from './labelled-grid.js';
 import type { LabelledImages } from './labelled-images.js';
@@ -10,37 +10,60 @@ export interface MorphImagesOptions {
   readonly path?: LatentPath;
 }
 
+/** Pairs of images, and the ways between their reconstructions. */
+export interface MorphedImages {
+  readonly first: ImageArray;
+  readonly second: ImageArray;
+  readonly way: Morph;
+  /** The class of each row, or both. */
+  readonly rowLabels: readonly string[];
+}
+
 /**
- * Morphs between two images each (Section 5.3). A row has the first image, the way from its reconstruction to that of the second, and
- * the second image.
+ * Morphs between two images each (Section 5.3), of one class or from class to class.
  * @param pairs - First and second image of each row, one after the other.
  */
+export async function morphPairs(
+  networks: EncoderAndGenerator,
+  { images, labels, names }: LabelledImages,
+  { steps = 8, path }: MorphImagesOptions = {},
+): Promise<MorphedImages> {
+  const rows = Array.from({ length: Math.floor(images.shape[0] / 2) }, (_, row) => 2 * row);
+  const imagesAt = (places: readonly number[]): ImageArray =>
+    joinImages(places.map((place) => sliceImages(images, place, place + 1)));
+  const labelsAt = (places: readonly number[]): number[] | undefined =>
+    labels && places.map((place) => labels[place] ?? -1);
+  const seconds = rows.map((place) => place + 1);
+  const [first, second] = [imagesAt(rows), imagesAt(seconds)];
+  const way = await morph(networks, first, second, {
+    ...{ labels: labelsAt(rows), secondLabels: labelsAt(seconds) },
+    ...{ steps, path },
+  });
+  const rowLabels = rows.map((place) => {
+    const [from = '', to = ''] = names.slice(place, place + 2);
+    return from === to ? from : `${from} to ${to}`;
+  });
+  return { first, second, way, rowLabels };
+}
+
+/** Morphs as a figure. A row has the first image, the way from its reconstruction to that of the second, and the second image. */
 export async function morphImages(
   networks: EncoderAndGenerator,
   pairs: LabelledImages,
-  { steps = 8, path }: MorphImagesOptions = {},
+  options: MorphImagesOptions = {},
 ): Promise<LabelledGrid> {
-  const rows = Math.floor(pairs.images.shape[0] / 2);
-  const everyOther = (offset: 0 | 1): LabelledImages['images'] =>
-    joinImages(
-      Array.from({ length: rows }, (_, row) =>
-        sliceImages(pairs.images, 2 * row + offset, 2 * row + offset + 1),
-      ),
-    );
-  const [first, second] = [everyOther(0), everyOther(1)];
-  const labels = pairs.labels && Array.from(pairs.labels).filter((_, index) => index % 2 === 0);
-  const way = await morph(networks, first, second, { labels, steps, path });
-  const gap = { images: whiteImages(first, rows), columns: 1 };
+  return morphFigure(await morphPairs(networks, pairs, options));
+}
+
+/** See {@link morphImages}. */
+export function morphFigure({ first, second, way, rowLabels }: MorphedImages): LabelledGrid {
+  const gap = { images: whiteImages(first, way.rows), columns: 1 };
   const grid = besideEachOther([
     { images: first, columns: 1 },
     gap,
-    { images: way, columns: steps },
+    { images: way, columns: way.columns },
     gap,
     { images: second, columns: 1 },
   ]);
-  return {
-    ...grid,
-    rowLabels: pairs.names.filter((_, index) => index % 2 === 0),
-    columnLabels: ['first', '', ...way.alphas.map(() => ''), '', 'second'],
-  };
+  return { ...grid, rowLabels, columnLabels: ['first', '', ...way.alphas.map(() => ''), '', 'second'] };
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { tileImages, type ImageArray } from '@cvg/apps';
 import { encodePng } from '@cvg/report';
 import sharp from 'sharp';
+import { pictureScale } from './picture-scale.js';
 
 /** Images in rows of `columns`. */
 export interface Grid {
@@ -10,18 +11,13 @@ export interface Grid {
   readonly columns: number;
 }
 
-/** Images of this side and larger are shown pixel by pixel, smaller ones enlarged. */
-const LARGE_ENOUGH = 64;
 /** White pixels between the images and around them. */
 const PADDING = 2;
-
-/** By how much images are enlarged. */
-const scaleOf = (size: number): number => Math.max(1, Math.ceil(LARGE_ENOUGH / size));
 
 /** Writes a grid as a PNG file, and the folders it lies in. */
 export async function savePicture(file: string, { images, columns }: Grid): Promise<void> {
   const picture = tileImages(images, { columns, padding: PADDING });
-  const png = await encodePng(picture, { scale: scaleOf(images.shape[2]) });
+  const png = await encodePng(picture, { scale: pictureScale(images.shape[2]) });
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, png);
 }
@@ -36,7 +32,7 @@ export async function readPicture(file: string, size: number): Promise<Grid> {
     .toColourspace(stored === 1 ? 'b-w' : 'srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const scale = scaleOf(size);
+  const scale = pictureScale(size);
   const countAlong = (extent: number): number => Math.floor((extent / scale - PADDING) / (size + PADDING));
   const [rows, columns, channels] = [countAlong(info.height), countAlong(info.width), info.channels];
   const images = new Float32Array(rows * columns * size * size * channels);

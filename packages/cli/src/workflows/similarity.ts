@@ -1,0 +1,31 @@
+import type { ImageArray, Masks } from '@cvg/apps';
+import { psnr, ssim } from '@cvg/metrics';
+
+/** How near some images come to what they should be. */
+export interface SimilarityRow {
+  /** How they were made. */
+  readonly name: string;
+  /** Mean peak signal-to-noise ratio in decibel. */
+  readonly psnr: number;
+  /** Mean structural similarity, at most 1. */
+  readonly ssim: number;
+  /** Share that a judge takes for their class; left out without a judge. */
+  readonly top1?: number;
+}
+
+/**
+ * Compares images with the truth.
+ * @param masks - Compares inside the holes only. @default the whole images
+ */
+export function similarityRow(
+  name: string,
+  images: ImageArray,
+  truth: ImageArray,
+  masks?: Masks,
+): SimilarityRow {
+  return {
+    name,
+    psnr: psnr(images, truth, { masks }).values.psnr,
+    ssim: ssim(images, truth, { masks }).values.ssim,
+  };
+}
