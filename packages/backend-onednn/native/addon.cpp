@@ -11,6 +11,7 @@
 #include "copies.h"
 #include "elementwise.h"
 #include "heap.h"
+#include "local-response.h"
 #include "matrix-product.h"
 #include "normalize.h"
 #include "onednn.h"
@@ -126,6 +127,8 @@ napi_value initialize(napi_env env, napi_value exports) {
   EXPORT(batchNormTrainingGradient);
   EXPORT(biasActivation);
   EXPORT(biasActivationGradient);
+  EXPORT(localResponse);
+  EXPORT(localResponseGradient);
   EXPORT(adamStep);
   EXPORT(rmsPropStep);
   EXPORT(movingAverage);

@@ -7,6 +7,7 @@ export type NativeKernel =
   | ('sumMiddle' | 'softmax')
   | ('batchNorm' | 'batchNormTraining' | 'batchNormTrainingGradient')
   | ('biasActivation' | 'biasActivationGradient')
+  | ('localResponse' | 'localResponseGradient')
   | ('adamStep' | 'rmsPropStep' | 'movingAverage');
 
 /** The compiled addon. Every function throws an Error for what oneDNN refuses. */

@@ -4,6 +4,7 @@ import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from '
 import { cast, concat, constants, fill, pad, slice, split, tile, transpose } from './copies.js';
 import { addN, binaryKernels, compareKernels, select, unaryKernels } from './elementwise.js';
 import type { NativeKernelConfig } from './kernel.js';
+import { localResponse, localResponseGrad } from './local-response.js';
 import { batchMatMul, fusedMatMul } from './matrix-product.js';
 import { adamStep, movingAverage, rmsPropStep } from './optimizers.js';
 import { avgPoolGrad, maxPoolGrad, pools } from './pooling.js';
@@ -18,5 +19,6 @@ export const nativeKernels: readonly NativeKernelConfig[] = [
   ...[cast, fill, ...constants, tile, transpose, slice, pad, concat, split],
   ...[...unaryKernels, ...binaryKernels, ...compareKernels, addN, select],
   ...[batchNormTraining, batchNormTrainingGrad, biasActivation, biasActivationGrad],
+  ...[localResponse, localResponseGrad],
   ...[adamStep, rmsPropStep, movingAverage],
 ];

@@ -22,6 +22,12 @@ const poolCases: readonly ConformanceCase[] = pools.flatMap(([image, window, str
   })),
 );
 
+const responses: readonly (readonly [number, number, number, number, readonly number[]])[] = [
+  [5, 1, 1, 0.5, [2, 3, 3, 8]],
+  [2, 2, 0.3, 0.75, [4, 33, 31, 17]],
+  [1, 1, 0.5, 0.75, [3, 5, 4, 1]],
+];
+
 const depthwise: readonly (readonly [
   readonly number[],
   readonly number[],
@@ -97,10 +103,13 @@ const otherCases: readonly ConformanceCase[] = [
     run: differentiated((x) => tf.image.resizeBilinear(x as tf.Tensor4D, [8, 6]), [2, 4, 4, 5]),
     // Square images: cpu's gradient exchanges the axes of the shape (4.22).
   },
-  {
-    name: 'localResponseNormalization and its gradient',
-    run: differentiated((x) => tf.localResponseNormalization(x as tf.Tensor4D), [2, 3, 3, 8]),
-  },
+  ...responses.map(([radius, bias, alpha, beta, image]) => ({
+    name: `localResponseNormalization [${image.join()}] by ${radius} and its gradient`,
+    run: differentiated(
+      (x) => tf.localResponseNormalization(x as tf.Tensor4D, radius, bias, alpha, beta),
+      image,
+    ),
+  })),
   {
     name: 'batchNorm with given statistics',
     run: differentiated(
