@@ -11,7 +11,14 @@ export function threadsOf(asked: number | undefined): number {
  * Starts an engine with some threads.
  * @throws EngineUnavailableError - If it cannot run here.
  */
-export async function startEngine(engine: EngineName, threads: number): Promise<Computer> {
-  const { name, description } = await useBackend(engine, { onednn: { threads }, wasm: { threads } });
+export async function startEngine(
+  engine: EngineName,
+  threads: number,
+  precision?: 'float32' | 'bfloat16',
+): Promise<Computer> {
+  const { name, description } = await useBackend(engine, {
+    onednn: { threads, precision },
+    wasm: { threads },
+  });
   return { engine: name, description };
 }

@@ -39,7 +39,7 @@ export interface KernelsResult extends StepSize, Computer {
 export async function kernelsCommand(options: KernelsOptions): Promise<void> {
   const threads = threadsOf(options.threads);
   const size: StepSize = { ...PAPER, imageSize: options.size, batch: options.batch, width: options.width };
-  const computer = await startEngine(options.engine, threads);
+  const computer = await startEngine(options.engine, threads, options.precision);
   const layers = await layersOfStep(size);
   const engine: LayerSpeed[] = [];
   for (const layer of layers) engine.push(await measureLayer(layer, options.milliseconds));

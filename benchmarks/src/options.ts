@@ -10,6 +10,8 @@ export interface SizeOptions {
 export interface EngineChoiceOptions {
   readonly engine: EngineName;
   readonly threads?: number;
+  /** What `onednn` multiplies. */
+  readonly precision?: 'float32' | 'bfloat16';
 }
 
 /** Batches that fill this project's reference machine with images of a size. */
@@ -43,6 +45,10 @@ export const options = {
   engine: (): Option => new Option('--engine <name>', 'what computes').choices(engineNames).default('wasm'),
   threads: (): Option =>
     new Option('--threads <n>', 'threads to compute with (default: one for each processor)').argParser(count),
+  precision: (): Option =>
+    new Option('--precision <name>', 'what onednn multiplies')
+      .choices(['float32', 'bfloat16'])
+      .default('float32'),
   seconds: (): Option =>
     new Option('--seconds <s>', 'how long to measure; five steps at least').argParser(positive).default(10),
   milliseconds: (): Option =>

@@ -30,7 +30,7 @@ const LEAST_MILLISECONDS = 0.05;
 export async function stepCommand(options: StepOptions): Promise<void> {
   const threads = threadsOf(options.threads);
   const size: StepSize = { ...PAPER, imageSize: options.size, batch: options.batch, width: options.width };
-  const computer = await startEngine(options.engine, threads);
+  const computer = await startEngine(options.engine, threads, options.precision);
   const bench = new StepBench(size);
   const speed = await bench.measure(options.seconds);
   const profile = SYNCHRONOUS.includes(computer.engine) ? await bench.profile() : undefined;
