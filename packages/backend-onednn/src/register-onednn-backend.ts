@@ -47,7 +47,7 @@ export async function registerOnednnBackend(options: OnednnOptions = {}): Promis
   }
   if (!PRECISIONS.includes(precision)) {
     throw new RangeError(
-      `registerOnednnBackend: precision must be one of ${PRECISIONS.join(', ')}, got ${String(precision)}.`,
+      `registerOnednnBackend: precision must be one of ${PRECISIONS.join(', ')}, got ${precision as string}.`,
     );
   }
   const addon = await loadAddon();
