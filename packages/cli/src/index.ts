@@ -35,6 +35,14 @@ export {
 } from './workflows/morph-images.js';
 export { openRun, openRunData, runExists, type Run } from './workflows/open-run.js';
 export { prepareData, type DataForTraining, type PrepareDataOptions } from './workflows/prepare-data.js';
+export {
+  DATASET_NAMES,
+  prepareDataset,
+  type DatasetName,
+  type PhotoOptions,
+  type PreparedDataset,
+  type PrepareDatasetOptions,
+} from './workflows/prepare-dataset.js';
 export { reconstructImages } from './workflows/reconstruct-images.js';
 export { type RunConfig } from './workflows/run-config.js';
 export { sampleClasses, type SampleClassesOptions } from './workflows/sample-classes.js';
@@ -53,4 +61,5 @@ export {
 } from './workflows/super-resolve-images.js';
 export { trainingTime, type TrainingTime } from './workflows/training-time.js';
 export { trainRun, type TrainRunOptions, type TrainRunResult } from './workflows/train-run.js';
+export { writePrepareReport } from './workflows/write-prepare-report.js';
 export { writeRunReport, type RunReportOptions } from './workflows/write-run-report.js';

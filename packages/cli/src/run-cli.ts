@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addInpaint } from './commands/inpaint.js';
 import { addMorph } from './commands/morph.js';
+import { addPrepare } from './commands/prepare.js';
 import { addResume } from './commands/resume.js';
 import { addSample } from './commands/sample.js';
 import { addSuperResolve } from './commands/super-resolve.js';
@@ -31,13 +32,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const context: CommandContext = {
     print: (line) => process.stdout.write(`${line}\n`),
     progress,
-    interruptible: (message, work) => interruptible(() => progress.note(message), work),
+    interruptible: (message, work, left) => interruptible(() => progress.note(message), work, left),
   };
   const program = new Command('cvg')
     .description('Trains a CVAE-GAN on your images, and draws, morphs, fills and judges images with it.')
     .version(version)
     .addHelpText('after', HELP);
   for (const add of [
+    addPrepare,
     addTrain,
     addResume,
     addSample,

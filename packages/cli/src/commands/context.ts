@@ -9,6 +9,7 @@ export interface CommandContext {
   /**
    * Does work that Ctrl-C asks to end.
    * @param message - Shown at once when it does.
+   * @param left - What there is when it has ended. @default 'nothing was left behind'
    */
-  interruptible<T>(message: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  interruptible<T>(message: string, work: (signal: AbortSignal) => Promise<T>, left?: string): Promise<T>;
 }

@@ -1,8 +1,11 @@
 import type { EngineChoice } from '@cvg/backend';
+import type { Crop } from '@cvg/data';
 import type { RecipeName } from '@cvg/train';
 import type { Command } from 'commander';
 import { createRun } from '../workflows/create-run.js';
+import type { Run } from '../workflows/open-run.js';
 import type { CommandContext } from './context.js';
+import { cropOption } from './crop-option.js';
 import { integer, oneOf, positive } from './option-parsers.js';
 import { engineOption, recipeOption } from './shared-options.js';
 import { trainAndReport } from './train-and-report.js';
@@ -12,6 +15,7 @@ interface TrainFlags {
   readonly out: string;
   readonly size: 32 | 64 | 128;
   readonly channels?: 1 | 3;
+  readonly crop?: Crop;
   readonly recipe: RecipeName;
   readonly steps: number;
   readonly batch: number;
@@ -25,8 +29,8 @@ interface TrainFlags {
 const HELP = `
 Data is a folder with one folder of photos a class, named as the class:
   my-photos/tulip/*.jpg  my-photos/rose/*.jpg  ...
-or a folder of idx files (MNIST and its relatives), or a folder that was prepared before, such as the data folder of
-another run. Photos are turned upright, cut square around their centre and scaled; files that cannot be used are listed.
+or a known data set as it is laid out (see cvg prepare), or a folder of idx files (MNIST and its relatives), or a folder that was
+prepared before, by cvg prepare or for another run. Photos are turned upright, cut square and scaled; files that cannot be used are listed.
 
 Examples:
   $ cvg train --data my-photos --out runs/mine
@@ -54,17 +58,20 @@ export function addTrain(program: Command, context: CommandContext): void {
     .option('--seed <n>', 'of everything random', integer(0), 0)
     .addOption(engineOption())
     .option('--channels <n>', 'of photos: 3 colour, 1 grey (default: 3)', oneOf([1, 3]))
+    .addOption(cropOption())
     .option('--flip', 'mirror half of the images (default for photos)')
     .option('--no-flip', 'never mirror images (default for idx files and prepared folders)')
     .addHelpText('after', HELP)
     .action(async (flags: TrainFlags) => {
-      const { data, out, size, channels, recipe, steps, batch, width, latent, seed, engine, flip } = flags;
-      const run = await context.interruptible('Interrupted.', (signal) =>
+      const { data, out, size, channels, crop, recipe, steps, batch, width, latent, seed, engine, flip } =
+        flags;
+      const create = (signal: AbortSignal): Promise<Run> =>
         createRun({
-          ...{ data, out, size, channels, recipe, steps, width, seed, engine, flip },
+          ...{ data, out, size, channels, crop, recipe, steps, width, seed, engine, flip },
           ...{ batchSize: batch, latentSize: latent, progress: context.progress, signal },
-        }),
-      );
+        });
+      const left = 'the same command goes on preparing where it stopped';
+      const run = await context.interruptible('Stopping.', create, left);
       await trainAndReport(run, { steps }, context);
     });
 }

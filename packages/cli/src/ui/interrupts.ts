@@ -20,11 +20,13 @@ export class InterruptedError extends Error {
 /**
  * Does work that Ctrl-C (SIGINT) or SIGTERM asks to end, by the signal it is given; a second Ctrl-C ends the process at once.
  * @param onFirst - Called at the first.
+ * @param left - What the error says of what there is then.
  * @throws InterruptedError - The work gave up because of the signal.
  */
 export async function interruptible<T>(
   onFirst: () => void,
   work: (signal: AbortSignal) => Promise<T>,
+  left = 'nothing was left behind',
 ): Promise<T> {
   const controller = new AbortController();
   let first: number | undefined;
@@ -43,7 +45,7 @@ export async function interruptible<T>(
     return await work(controller.signal);
   } catch (error) {
     if (controller.signal.aborted && error === controller.signal.reason) {
-      throw new InterruptedError('Interrupted; nothing was left behind.');
+      throw new InterruptedError(`Interrupted; ${left}.`);
     }
     throw error;
   } finally {

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { EngineChoice } from '@cvg/backend';
-import type { PreparedData } from '@cvg/data';
+import type { Crop, PreparedData } from '@cvg/data';
 import {
   RECIPES,
   resolveTrainingConfig,
@@ -26,6 +26,8 @@ export interface CreateRunOptions {
   readonly size?: 32 | 64 | 128;
   /** Photos only: 3 colour, 1 grey. @default 3 */
   readonly channels?: 1 | 3;
+  /** Photos only: what part becomes the image. @default the mask, the face of a set of faces, else the centre */
+  readonly crop?: Crop;
   /** @default 'cvae-gan' */
   readonly recipe?: RecipeName;
   /** Weights of loss terms that differ from the recipe's, by term; 0 drops one. */
@@ -55,14 +57,14 @@ export interface CreateRunOptions {
  * @throws RunError - The folder holds a run already, or the data has too few classes for the recipe.
  */
 export async function createRun(options: CreateRunOptions): Promise<Run> {
-  const { data: from, out, size = 64, channels, steps = 5000, engine = 'auto' } = options;
+  const { data: from, out, size = 64, channels, crop, steps = 5000, engine = 'auto' } = options;
   const { progress = silentProgress, signal } = options;
   trainingOf(options, { numClasses: 2, channels: 3 }); // bad options are told before photos are prepared
   if (await runExists(out)) {
     throw new RunError(out, 'already holds a run; go on with it (cvg resume), or choose another folder');
   }
   const { name } = await startEngine(engine);
-  const prepared = await prepareData({ from, to: join(out, 'data'), size, channels, progress, signal });
+  const prepared = await prepareData({ from, to: join(out, 'data'), size, channels, crop, progress, signal });
   const { data, kind } = prepared;
   try {
     const config: RunConfig = {
