@@ -1,7 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { canonicalFace, type FaceLandmarks } from './canonical-face.js';
 import type { ImageListing } from './image-record.js';
+import { prepareRecords } from './prepare-records.js';
+import { readDataset } from './read-dataset.js';
+import { readLandmarks } from './read-landmarks.js';
 import { withLandmarks } from './with-landmarks.js';
+import { dotsOf, drawnFace } from './__fixtures__/drawn-face.js';
+import { temporaryFolder, writeFiles } from './__fixtures__/files.js';
 
 const listing: ImageListing = {
   ...{ root: '/data', layout: 'class-folders', classes: ['a', 'Ren\u00e9e'] },
@@ -66,5 +74,48 @@ describe('withLandmarks', () => {
     expect(() => withLandmarks(twice, marks(['a/1.jpg', one]))).toThrow(
       "withLandmarks: landmarks: expected one record a file, 'a/1.jpg' has several.",
     );
+  });
+});
+
+describe('landmarks of a CSV file, in prepareRecords', () => {
+  const columns = ['left_eye', 'right_eye', 'nose_tip', 'left_mouth_corner', 'right_mouth_corner'];
+  const header = ['file', ...columns.flatMap((name) => [`${name}_x`, `${name}_y`])].join(',');
+  const detector = { detect: () => Promise.reject(new Error('no face is to be searched for')) };
+
+  it('crop the face, of a photo that EXIF turns too; far outside of it they are listed', async () => {
+    const size = 64;
+    const { image, landmarks } = await drawnFace({ scale: 1.2, angle: 0.3, x: 90, y: 100 }, 200, 170);
+    const photo = sharp(image.data, { raw: { width: 200, height: 170, channels: 3 } });
+    // Orientation 6: the viewer turns the stored photo a quarter clockwise, so it is stored turned back.
+    const turned = await photo.clone().rotate(270).png().withMetadata({ orientation: 6 }).toBuffer();
+    const root = writeFiles(temporaryFolder(), {
+      'a/1.png': await photo.clone().png().toBuffer(),
+      'a/2.png': turned,
+      'a/3.png': await photo.clone().png().toBuffer(),
+      'landmarks.csv': [
+        header,
+        `a/1.png,${landmarks.join(',')}`,
+        `a/2.png,${landmarks.join(',')}`,
+        `a/3.png,${landmarks.map(([x, y]) => [x + 1000, y]).join(',')}`,
+      ].join('\n'),
+    });
+    const marks = await readLandmarks(join(root, 'landmarks.csv'));
+    const people = withLandmarks(await readDataset('class-folders', root), marks);
+    const to = join(temporaryFolder(), 'to');
+    const { rejected } = await prepareRecords(people, to, { size, crop: 'face', detector });
+    expect(rejected.map(({ file, reason }) => `${file} ${reason}`)).toEqual([
+      'a/3.png no-face',
+      'landmarks.csv no-class',
+    ]);
+    expect(rejected[0]?.detail).toMatch(
+      /^alignFace: landmarks must lie in or near the image of 200 x 170 pixels, got \(/,
+    );
+    const pixels = readFileSync(join(to, 'images.npy')).subarray(128);
+    const [first, second] = [pixels.subarray(0, size * size * 3), pixels.subarray(size * size * 3)];
+    expect(second).toEqual(first);
+    dotsOf(first, size).forEach(([x, y], index) => {
+      const [wantedX, wantedY] = canonicalFace({ size })[index]!;
+      expect(Math.hypot(x - wantedX, y - wantedY)).toBeLessThan(size / 80);
+    });
   });
 });
