@@ -25,9 +25,10 @@ export const engineNames: readonly EngineName[] = ENGINES.map(({ name }) => name
 /**
  * Picks an engine, prepares it and makes it TensorFlow.js's current backend.
  *
- * `'webgpu'` needs a GPU, in Node the packages `webgpu` and `@tensorflow/tfjs-backend-webgpu`; `'onednn'` needs the package `@cvg/backend-onednn` and the oneDNN library; `'wasm'` replaces the slow training kernels of tfjs-backend-wasm and adds the missing ones; `'cpu'` is plain
- * JavaScript, the reference; `'auto'` is the first engine of {@link engineNames} that starts. Calling it again is
- * cheap, and switches between engines.
+ * `'tensorflow-gpu'` and `'tensorflow'` need the program's own `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`; `'webgpu'` needs a
+ * GPU, in Node the packages `webgpu` and `@tensorflow/tfjs-backend-webgpu`; `'onednn'` needs the package `@cvg/backend-onednn` and the oneDNN
+ * library; `'wasm'` replaces the slow training kernels of tfjs-backend-wasm and adds the missing ones; `'cpu'` is plain JavaScript, the
+ * reference; `'auto'` is the first engine of {@link engineNames} that starts. Calling it again is cheap, and switches between engines.
  * @param name - An engine, or `'auto'`.
  * @returns What was started. With `'auto'`, `skipped` says why faster engines were not.
  * @throws RangeError - For an unknown name.
