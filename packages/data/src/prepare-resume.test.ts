@@ -40,13 +40,14 @@ beforeAll(async () => {
 const bytesOf = (folder: string): Record<string, string> =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]));
 
-/** Prepares until so many are done, as Ctrl-C would end it; the workspace it leaves. */
-async function interrupted(to: string, after: number): Promise<string> {
+/** Prepares from `before` until so many are done, as Ctrl-C would end it; the workspace it leaves. */
+async function interrupted(to: string, after: number, before = 0): Promise<string> {
   const controller = new AbortController();
   const onProgress = ({ done }: DataProgress): void => {
     if (done === after) controller.abort(new Error('interrupted'));
   };
-  const work = prepareFolder(photos, to, { ...options, onProgress, signal: controller.signal });
+  const onStart = ({ done }: PrepareStart): void => expect(done).toBe(before);
+  const work = prepareFolder(photos, to, { ...options, onStart, onProgress, signal: controller.signal });
   await expect(work).rejects.toThrow('interrupted');
   const [left, ...more] = readdirSync(join(to, '..'));
   expect([left, more]).toEqual([`to.partial-${hostname()}-${process.pid}`, []]);
@@ -83,7 +84,9 @@ describe('an interrupted preparation', () => {
 
   it('goes on again and again', async () => {
     const to = nextTo();
-    for (const after of [5, 6, 30]) await interrupted(to, after);
+    await interrupted(to, 5);
+    await interrupted(to, 6, 5);
+    await interrupted(to, 30, 6);
     expect((await resumed(to)).start?.done).toBe(30);
     expect(bytesOf(to)).toEqual(bytesOf(straight));
   });
