@@ -21,6 +21,7 @@ export interface FeatureOrigin {
 export class FeatureStatistics {
   readonly network: string;
   readonly seeds: Seeds;
+  /** Of the rows added so far, `[F]`. */
   readonly mean: Float64Array;
   /** Sum of `(x - mean) (x - mean)^T`. */
   readonly #scatter: Float64Array;
