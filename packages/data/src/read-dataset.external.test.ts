@@ -100,6 +100,20 @@ withFolder('lfw', (folder) => {
     }
   });
 
+  it('becomes a prepared folder of aligned faces', async () => {
+    const to = join(temporaryFolder(), 'faces');
+    const { images, source, rejected } = await prepareRecords(await readDataset('lfw', folder), to, {
+      ...{ size: 32, minImages: 100, maxPerClass: 4 },
+    });
+    // Five people have a hundred photos or more.
+    expect([images.shape, rejected]).toEqual([[20, 32, 32, 3], []]);
+    // LFW has the face in the middle of its 250 pixels: the nose tip is there, within a quarter.
+    for (const row of source.kind === 'records' ? (source.landmarks ?? []) : []) {
+      expect(Math.hypot(row[4]! - 124.5, row[5]! - 124.5)).toBeLessThan(62);
+    }
+    expect(source).toMatchObject({ options: { crop: 'face' } });
+  }, 60_000);
+
   it('is learned from without the people of the test pairs', async () => {
     const pairs = await readLfwPairs(join(folder, 'pairsDevTest.txt'));
     const listing = await readDataset('lfw', folder);
