@@ -1,3 +1,4 @@
+export { adapterEnvironments } from './adapter-environments.js';
 export { quietTensorflow } from './quiet.js';
 export { matchers, type AllCloseOptions, type Numbers } from './matchers.js';
 export { maxGradientError, type GradientCheckOptions } from './gradient-check.js';

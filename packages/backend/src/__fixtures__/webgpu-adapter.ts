@@ -1,13 +1,5 @@
-import { existsSync } from 'node:fs';
+import { adapterEnvironments } from '@cvg/test-utils';
 import { runModule } from './run-module.js';
-
-/** Where browsers keep SwiftShader, which computes like a GPU, beside a loader of Vulkan drivers. */
-const BROWSERS = [
-  '/usr/lib/chromium',
-  '/usr/lib/chromium-browser',
-  '/usr/lib64/chromium-browser',
-  '/opt/google/chrome',
-];
 
 /** How a Node process finds a WebGPU adapter on this machine. */
 export interface AdapterEnvironment {
@@ -20,7 +12,7 @@ export interface AdapterEnvironment {
 /** The machine's own GPU, otherwise the SwiftShader of a browser. */
 export function findAdapterEnvironment(): AdapterEnvironment {
   let missing = '';
-  for (const env of [{}, ...BROWSERS.flatMap(swiftShader)]) {
+  for (const env of adapterEnvironments()) {
     const { stdout } = runModule(
       `import { useBackend } from '$'; await useBackend('webgpu').catch(({ reason }) => console.log(reason));`,
       env,
@@ -29,10 +21,4 @@ export function findAdapterEnvironment(): AdapterEnvironment {
     missing ||= stdout.trim();
   }
   return { env: {}, missing: `${missing}; no chromium with SwiftShader either` };
-}
-
-function swiftShader(folder: string): Record<string, string>[] {
-  const driver = `${folder}/vk_swiftshader_icd.json`;
-  if (!existsSync(driver) || !existsSync(`${folder}/libvulkan.so.1`)) return [];
-  return [{ LD_LIBRARY_PATH: folder, VK_ICD_FILENAMES: driver, XDG_RUNTIME_DIR: '/tmp' }];
 }
