@@ -27,7 +27,7 @@ const shell = (
   to: string,
   around: readonly string[] = [],
 ): readonly string[] => {
-  const [command, ...args] = [...around, 'sh', '-c', lines] as [string, ...string[]];
+  const [command = 'sh', ...args] = [...around, 'sh', '-c', lines];
   const env = { ...process.env, NODE: process.execPath, PROGRAM: program, FROM: from, TO: to };
   const { stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
   expect(stderr).toBe('');
