@@ -20,16 +20,13 @@ try {
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const run = `"$NODE" --input-type=module --eval "$PROGRAM" "$FROM" "$TO"`;
 
-/** Runs lines of a shell, perhaps with a shell of its own around them. */
-const shell = (
-  lines: string,
-  from: string,
-  to: string,
-  around: readonly string[] = [],
-): readonly string[] => {
-  const [command = 'sh', ...args] = [...around, 'sh', '-c', lines];
+type Command = readonly [string, ...string[]];
+
+/** Runs lines of a shell, as a command of another one. */
+const shell = (lines: string, from: string, to: string, around: Command = ['env']): readonly string[] => {
   const env = { ...process.env, NODE: process.execPath, PROGRAM: program, FROM: from, TO: to };
-  const { stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  const [command, ...args] = around;
+  const { stdout, stderr } = spawnSync(command, [...args, 'sh', '-c', lines], { cwd, env, encoding: 'utf8' });
   expect(stderr).toBe('');
   return stdout.trimEnd().split('\n');
 };
@@ -65,8 +62,8 @@ describe('a disk that takes no more in the middle', () => {
   });
 
   // A file system of two megabytes, where users may have one of their own.
-  const around = ['unshare', '--map-root-user', '--mount'];
-  const [command = '', ...args] = around;
+  const around: Command = ['unshare', '--map-root-user', '--mount'];
+  const [command, ...args] = around;
   const mayMount = spawnSync(command, [...args, 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
   (mayMount ? it : it.skip)('also when it is really full (needs a mount of its own)', () => {
     const disk = temporaryFolder();
