@@ -2,12 +2,11 @@ import {
   boxDownsample,
   superResolve,
   superResolveByDescent,
-  tileImages,
   type EncoderAndGenerator,
   type ImageArray,
 } from '@cvg/apps';
 import { TopOneAccuracy, type Evaluator } from '@cvg/metrics';
-import sharp from 'sharp';
+import { enlargeBicubic } from './bicubic.js';
 import { besideEachOther, joinImages, sliceImages } from './image-arrays.js';
 import type { LabelledGrid } from './labelled-grid.js';
 import type { LabelledImages } from './labelled-images.js';
@@ -37,11 +36,10 @@ export async function superResolveImages(
   { iterations = 10, descent = 0 }: SuperResolveImagesOptions = {},
 ): Promise<EnlargedImages> {
   const { iterations: stages } = await superResolve(networks, small, { labels, iterations });
-  const [last] = stages.slice(-1);
-  const size = last?.shape[1] ?? 0;
+  const factor = (stages[0]?.shape[1] ?? 0) / small.shape[1];
   const ways = new Map<string, ImageArray>([
-    ['small', await enlarge(small, size, 'nearest')],
-    ['bicubic', await enlarge(small, size, 'cubic')],
+    ['small', enlargePixels(small, factor)],
+    ['bicubic', enlargeBicubic(small, factor)],
   ]);
   for (const iteration of new Set([FIRST, iterations])) {
     const stage = stages[iteration - 1];
@@ -107,18 +105,19 @@ async function topOne(judge: Evaluator, images: ImageArray, labels: ArrayLike<nu
   return accuracy.result().accuracy;
 }
 
-/** Images of another size, as image programs make them. */
-async function enlarge(images: ImageArray, size: number, kernel: 'nearest' | 'cubic'): Promise<ImageArray> {
-  const [n, height, width, channels] = images.shape;
-  const result = new Float32Array(n * size * size * channels);
-  for (let index = 0; index < n; index++) {
-    const { data } = tileImages(sliceImages(images, index, index + 1), { columns: 1, padding: 0 });
-    const pixels = await sharp(data, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
-      .resize(size, size, { kernel })
-      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-      .raw()
-      .toBuffer();
-    for (const [place, byte] of pixels.entries()) result[index * pixels.length + place] = byte / 127.5 - 1;
+/** Each pixel as a square. */
+function enlargePixels(
+  { images, shape: [n, height, width, channels] }: ImageArray,
+  factor: number,
+): ImageArray {
+  const shape = [n, height * factor, width * factor, channels] as const;
+  const result = new Float32Array(images.length * factor * factor);
+  for (const index of result.keys()) {
+    const channel = index % channels;
+    const x = Math.floor(index / channels) % shape[2];
+    const y = Math.floor(index / (channels * shape[2])); // in the column of all images
+    result[index] =
+      images[(Math.floor(y / factor) * width + Math.floor(x / factor)) * channels + channel] ?? NaN;
   }
-  return { images: result, shape: [n, size, size, channels] };
+  return { images: result, shape };
 }
