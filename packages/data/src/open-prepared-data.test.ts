@@ -169,7 +169,7 @@ describe('prepareIdx', () => {
     await data.close();
   });
 
-  it('keeps the official test files for judging', async () => {
+  it('keeps the official test files for judging, unless another split is asked for', async () => {
     const folder = writeFiles(join(temporary, 'both'), {
       'train-images-idx3-ubyte': idxBytes([3, 1, 1], [10, 20, 30]),
       'train-labels-idx1-ubyte': idxBytes([3], [1, 3, 1]),
@@ -201,6 +201,12 @@ describe('prepareIdx', () => {
       Array.from({ length: 9 }, (_, i) => (i === 4 ? level / 127.5 - 1 : -1));
     expect(images).toBeAllClose([...centre(10), ...centre(50)]);
     await data.close();
+    const other = join(temporary, 'both, split by class');
+    const { split } = await prepareIdx(folder, other, { size: 3, heldOutClasses: ['1'] });
+    expect(split).toEqual({ method: 'class-disjoint', heldOutClasses: ['1'], heldOut: [0, 2, 4] });
+    const byClass = await openPreparedData(other);
+    expect(byClass.labelCounts('train')).toEqual(Int32Array.of(0, 1, 1));
+    await byClass.close();
   });
 
   it('refuses test images of another size, and folders without idx files', async () => {
