@@ -71,13 +71,18 @@ export class ImageDataset {
     return counts;
   }
 
-  /** The images of some rows, in that order, in [-1, 1]. */
-  async read(rows: ArrayLike<number>): Promise<ImageBatch> {
+  /** The bytes of some rows, one row after the other, 0 to 255. */
+  async readBytes(rows: ArrayLike<number>): Promise<Uint8Array> {
     const wrong = Array.from(rows).find((row) => !(Number.isInteger(row) && row >= 0 && row < this.length));
     if (wrong !== undefined) {
       throw new RangeError(`read: rows must be integers from 0 to ${this.length - 1}, got ${wrong}.`);
     }
-    const images = bytesToImages(await this.#store.read(rows));
+    return this.#store.read(rows);
+  }
+
+  /** The images of some rows, in that order, in [-1, 1]. */
+  async read(rows: ArrayLike<number>): Promise<ImageBatch> {
+    const images = bytesToImages(await this.readBytes(rows));
     const labels = Int32Array.from(rows, (row) => this.labels[row] ?? -1);
     return { images, labels, shape: [rows.length, ...this.imageShape] };
   }

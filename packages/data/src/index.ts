@@ -17,6 +17,7 @@ export { loadIdxDataset, type LoadIdxOptions } from './idx-dataset.js';
 export { findIdxFiles, type IdxFiles, type IdxPair } from './idx-files.js';
 export { datasetOf, type ImageDataset, type InOrderOptions } from './image-dataset.js';
 export { type Box, type ImageListing, type ImageRecord, type Mask } from './image-record.js';
+export { joinDatasets, type JoinDatasetsOptions } from './join-datasets.js';
 export { lfwIdentities, readLfwPairs, readLfwPeople, type LfwPair, type LfwPerson } from './lfw.js';
 export { loadImageFolder, type LoadedImageFolder, type LoadImageFolderOptions } from './load-image-folder.js';
 export { loadImages } from './load-images.js';

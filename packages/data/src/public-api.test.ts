@@ -17,6 +17,7 @@ it('exports exactly these names; a change here is a change of the public interfa
     'drawRecord',
     'faceCrops',
     'findIdxFiles',
+    'joinDatasets',
     'lfwIdentities',
     'loadIdxDataset',
     'loadImageFolder',
