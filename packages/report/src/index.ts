@@ -1,3 +1,5 @@
+export { barChart } from './bar-chart.js';
+export type { Bar, BarChartOptions } from './bar-chart.js';
 export { encodePng } from './encode-png.js';
 export type { EncodePngOptions, Picture } from './encode-png.js';
 export { lineChart } from './line-chart.js';

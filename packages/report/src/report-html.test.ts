@@ -101,7 +101,7 @@ describe('reportHtml', () => {
     expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1"/>');
   });
   it('sets columns of numbers right', () => {
-    const rows = [['7 a', 1, '98.2 %', '-'], ['b', 2, '\u22121', '3']] as const; // prettier-ignore
+    const rows = [['7 a', 1, '98.2 %', '-'], ['b', 2, '\u22121', '3'], ['c', 3, '\u2013', '4']] as const; // prettier-ignore
     const table = withItem({ kind: 'table', columns: ['A', 'B', 'C', 'D'], rows });
     expect(table).toContain(
       '<tr><th>A</th><th class="number">B</th><th class="number">C</th><th>D</th></tr>',
@@ -109,6 +109,7 @@ describe('reportHtml', () => {
     expect(table).toContain(
       '<tr><td>b</td><td class="number">2</td><td class="number">\u22121</td><td>3</td></tr>',
     );
+    expect(table).toContain('<td class="number">\u2013</td>'); // a number that is missing
   });
   it('leaves out what is not there', () => {
     const bare = reportHtml({ title: 'T', summary: [], sections: [] });

@@ -64,9 +64,9 @@ ${rows.map((row) => markup`<tr>${row.map((value, column) => cell('td', value, co
 </table>${captionOf(caption)}</figure>`;
 }
 
-/** Numbers, also with a sign or a unit: `+3.1`, `98.2 %`. */
+/** Numbers, also with a sign or a unit: `+3.1`, `98.2 %`; a dash stands for one that is missing. */
 const isNumeric = (cell: string | number | undefined): boolean =>
-  typeof cell === 'number' || (cell !== undefined && /^[-+\u2212]?\d/.test(cell));
+  typeof cell === 'number' || (cell !== undefined && /^(?:[-+\u2212]?\d|\u2013$)/.test(cell));
 
 const facts = ({ facts: list, caption }: ReportFacts, where: string): Markup => {
   assertNotEmpty(`${where}: facts`, list);
