@@ -141,7 +141,7 @@ function channelsOf({ imageShape: [, , channels], folder }: PreparedData): 1 | 3
 }
 
 /** Inside the run by a relative path, so that the run can be moved. */
-function dataFolder(run: string, data: string): string {
+export function dataFolder(run: string, data: string): string {
   const inside = relative(resolve(run), resolve(data));
   return inside.startsWith('..') || isAbsolute(inside) ? resolve(data) : inside;
 }

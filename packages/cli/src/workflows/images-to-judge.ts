@@ -1,8 +1,8 @@
 import { eachClass, sampleBatches } from '@cvg/apps';
-import type { PreparedData } from '@cvg/data';
+import type { PreparedData, Split } from '@cvg/data';
 import type { ImageBatch } from '@cvg/metrics';
 import type { Model } from './load-model.js';
-import { heldOutRows } from './real-images.js';
+import { firstRows } from './real-images.js';
 
 /** Images that come in batches, so that any number fits in memory. */
 export interface ImagesToJudge {
@@ -39,11 +39,20 @@ export function heldOutImages(
   perClass: number,
   { classes }: Pick<Model, 'classes'>,
 ): ImagesToJudge {
-  const rows = heldOutRows(data, perClass);
+  const { batches, count } = realImages(data, 'held-out', perClass);
+  if (classes.length > 0) return { batches, count };
+  async function* withoutClasses(): AsyncGenerator<ImageBatch> {
+    for await (const batch of batches) yield { ...batch, labels: new Int32Array(batch.labels.length) };
+  }
+  return { batches: withoutClasses(), count };
+}
+
+/** The first images of each class in a split, at most `perClass` of each, a class after the other. */
+export function realImages(data: PreparedData, split: Split, perClass: number): ImagesToJudge {
+  const rows = firstRows(data, split, perClass);
   async function* batches(): AsyncGenerator<ImageBatch> {
     for (let start = 0; start < rows.length; start += BATCH_SIZE) {
-      const batch = await data.read(rows.subarray(start, start + BATCH_SIZE));
-      yield classes.length > 0 ? batch : { ...batch, labels: new Int32Array(batch.labels.length) };
+      yield await data.read(rows.subarray(start, start + BATCH_SIZE));
     }
   }
   return { batches: batches(), count: rows.length };

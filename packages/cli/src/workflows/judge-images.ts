@@ -21,6 +21,9 @@ export interface Judgement {
 /** Fewer images are too few to divide them by ten for the score. */
 const ENOUGH_FOR_SPLITS = 1000;
 
+/** Splits of the classifier score of so many images. */
+export const scoreSplits = (count: number): number => (count >= ENOUGH_FOR_SPLITS ? 10 : 1);
+
 /** Judges images batch by batch. The score is taken in ten splits, of fewer than 1,000 images in one. */
 export async function judgeImages(
   evaluator: Evaluator,
@@ -28,7 +31,7 @@ export async function judgeImages(
   { task, signal }: { readonly task: ProgressTask; readonly signal?: AbortSignal },
 ): Promise<Judgement> {
   const top1 = new TopOneAccuracy(evaluator.numClasses);
-  const score = new ClassifierScore(evaluator.numClasses, { splits: count >= ENOUGH_FOR_SPLITS ? 10 : 1 });
+  const score = new ClassifierScore(evaluator.numClasses, { splits: scoreSplits(count) });
   const deviation = new IntraClassDeviation();
   const counts = new Int32Array(evaluator.numClasses);
   let done = 0;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { datasetOf } from '@cvg/data';
-import { exampleImages, heldOutRows } from './real-images.js';
+import { exampleImages, firstRows } from './real-images.js';
 
 // Row r shows the grey level r. Classes 0, 1 and 2 have 4, 2 and 1 images; rows 2, 3 and 5 are held out.
 const labels = Int32Array.of(0, 0, 0, 0, 1, 1, 2);
@@ -16,6 +16,6 @@ it('shows held-out images first, then others, then the same again', async () => 
 });
 
 it('judges held-out images only', () => {
-  expect([...heldOutRows(data, 1)]).toEqual([2, 5]);
-  expect([...heldOutRows(data, 9)]).toEqual([2, 3, 5]);
+  expect([...firstRows(data, 'held-out', 1)]).toEqual([2, 5]);
+  expect([...firstRows(data, 'held-out', 9)]).toEqual([2, 3, 5]);
 });

@@ -1,4 +1,4 @@
-import type { ImageBatch, ImageDataset } from '@cvg/data';
+import type { ImageBatch, ImageDataset, Split } from '@cvg/data';
 
 /**
  * Exactly `perClass` real images of each of some classes, to show: held-out ones first, then those that were learned from, and
@@ -17,10 +17,10 @@ export async function exampleImages(
   return data.read(chosen);
 }
 
-/** The first held-out rows of each class, at most `perClass` of each, a class after the other. */
-export function heldOutRows(data: ImageDataset, perClass: number): Int32Array {
+/** The first rows of each class in a split, at most `perClass` of each, a class after the other. */
+export function firstRows(data: ImageDataset, split: Split, perClass: number): Int32Array {
   const ofClass = Array.from({ length: data.numClasses }, (): number[] => []);
-  for (const row of data.rows('held-out')) {
+  for (const row of data.rows(split)) {
     const rows = ofClass[data.labels[row] ?? -1];
     if (rows && rows.length < perClass) rows.push(row);
   }
