@@ -61,5 +61,13 @@ export {
 } from './workflows/super-resolve-images.js';
 export { trainingTime, type TrainingTime } from './workflows/training-time.js';
 export { trainRun, type TrainRunOptions, type TrainRunResult } from './workflows/train-run.js';
+export {
+  type OverSeeds,
+  type Verification,
+  type VerificationRow,
+  type VerifiedNetwork,
+} from './workflows/verification.js';
+export { verifyFaces, type VerifyFacesOptions } from './workflows/verify-faces.js';
 export { writePrepareReport } from './workflows/write-prepare-report.js';
 export { writeRunReport, type RunReportOptions } from './workflows/write-run-report.js';
+export { writeVerificationReport } from './workflows/write-verification-report.js';

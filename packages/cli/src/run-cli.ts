@@ -12,6 +12,7 @@ import { addResume } from './commands/resume.js';
 import { addSample } from './commands/sample.js';
 import { addSuperResolve } from './commands/super-resolve.js';
 import { addTrain } from './commands/train.js';
+import { addVerify } from './commands/verify.js';
 import { runProgram } from './run-program.js';
 import { interruptible } from './ui/interrupts.js';
 import { streamProgress } from './ui/stream-progress.js';
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     addAttribute,
     addAugment,
     addEvaluate,
+    addVerify,
     addDoctor,
   ]) {
     add(program, context);

@@ -31,3 +31,8 @@ export function numbers(text: string, earlier: readonly number[] | undefined): r
   if (text.trim() !== '' && Number.isFinite(value)) return [...(earlier ?? []), value];
   throw new InvalidArgumentError('Expected numbers.');
 }
+
+/** An option with a list of seeds: `0,1,2`, `0 1 2`, or the option several times; a seed counts once. */
+export function seedList(text: string, earlier: readonly number[] = []): readonly number[] {
+  return [...new Set([...earlier, ...text.split(',').map(integer(0))])];
+}
