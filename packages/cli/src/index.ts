@@ -8,6 +8,15 @@ export { silentProgress, type Progress, type ProgressTask, type TaskOptions } fr
 export { streamProgress } from './ui/stream-progress.js';
 export { attributeImages, type AttributeImagesOptions } from './workflows/attribute-images.js';
 export { augmentData, type AugmentDataOptions } from './workflows/augment-data.js';
+export {
+  ABLATIONS,
+  comparableRecipes,
+  recipesAsMethods,
+  type ComparedMethod,
+} from './workflows/comparison-methods.js';
+export { compareMethods, type CompareMethodsOptions } from './workflows/compare-methods.js';
+export { type ComparedRun, type Comparison } from './workflows/comparison.js';
+export { type ComparisonDataOptions, type ComparisonSettings } from './workflows/comparison-data.js';
 export { createRun, openOrCreateRun, type CreateRunOptions } from './workflows/create-run.js';
 export { evaluateRun, type EvaluateRunOptions } from './workflows/evaluate-run.js';
 export { type Evaluation, type EvaluationRow } from './workflows/evaluation.js';
@@ -68,6 +77,7 @@ export {
   type VerifiedNetwork,
 } from './workflows/verification.js';
 export { verifyFaces, type VerifyFacesOptions } from './workflows/verify-faces.js';
+export { writeComparisonReport, type ComparisonKind } from './workflows/write-comparison-report.js';
 export { writePrepareReport } from './workflows/write-prepare-report.js';
 export { writeRunReport, type RunReportOptions } from './workflows/write-run-report.js';
 export { writeVerificationReport } from './workflows/write-verification-report.js';

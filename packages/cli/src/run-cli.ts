@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { addAblate } from './commands/ablate.js';
 import { addAttribute } from './commands/attribute.js';
 import { addAugment } from './commands/augment.js';
+import { addCompare } from './commands/compare.js';
 import type { CommandContext } from './commands/context.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvaluate } from './commands/evaluate.js';
@@ -50,6 +52,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     addAttribute,
     addAugment,
     addEvaluate,
+    addCompare,
+    addAblate,
     addVerify,
     addDoctor,
   ]) {

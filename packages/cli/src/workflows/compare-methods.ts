@@ -1,0 +1,165 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PreparedData } from '@cvg/data';
+import { acrossSeeds, sideBySide, type Evaluator, type Measurement } from '@cvg/metrics';
+import { resolveTrainingConfig } from '@cvg/train';
+import { RunError } from '../errors.js';
+import { formatCount, formatPercent } from '../ui/format.js';
+import { silentProgress } from '../ui/progress.js';
+import {
+  openComparisonData,
+  type ComparisonDataOptions,
+  type ComparisonSettings,
+} from './comparison-data.js';
+import type { ComparedMethod } from './comparison-methods.js';
+import { REAL, type ComparedRun, type Comparison } from './comparison.js';
+import { openOrCreateRun } from './create-run.js';
+import { judgeReal, measureRun } from './measure-run.js';
+import { measureSet } from './measure-set.js';
+import type { Run } from './open-run.js';
+import { trainedEvaluator } from './trained-evaluator.js';
+import { trainRun } from './train-run.js';
+
+export interface CompareMethodsOptions extends ComparisonDataOptions {
+  /** The rows, one or more; they know classes. */
+  readonly methods: readonly ComparedMethod[];
+  /** A run of each method for each. @default [0] */
+  readonly seeds?: readonly number[];
+  /** Images of each class in every set that is measured; all sets have as many, so fewer where the real ones are fewer. @default 100 */
+  readonly perClass?: number;
+  /** Steps in which the judge learns. @default 1000 */
+  readonly evaluatorSteps?: number;
+}
+
+/**
+ * Trains every method with every seed on the same data with the same budget, each as a run of its own in the folder, then measures
+ * all by one judge that was trained on the real training images, and writes `comparison.json`. Called again it keeps what is
+ * finished and goes on with what is not; methods and seeds may be added.
+ * @throws ConfigMismatchError - The folder holds a comparison with other settings; every one that differs is named.
+ * @throws RunError - There are too few images to measure with.
+ */
+export async function compareMethods(options: CompareMethodsOptions): Promise<Comparison> {
+  const { methods, out, seeds = [0], perClass: asked = 100, evaluatorSteps = 1000 } = options;
+  const { progress = silentProgress, signal } = options;
+  assertTrainable(options);
+  const { settings, data } = await openComparisonData(options);
+  let evaluator: Evaluator | undefined;
+  try {
+    const perClass = smallestClass(data, asked);
+    const jobs = methods.flatMap((method) => seeds.map((seed) => ({ method, seed })));
+    for (const [index, { method, seed }] of jobs.entries()) {
+      progress.note(`${method.label}, seed ${seed} (${index + 1} of ${jobs.length})`);
+      const run = await openMember(method, seed, { out, data, settings });
+      try {
+        await trainRun(run, { progress, signal });
+        signal?.throwIfAborted();
+      } finally {
+        await run.folder.close();
+      }
+    }
+    const file = `${data.fingerprint.slice(0, 16)}-${settings.engine}-${evaluatorSteps}.safetensors`;
+    evaluator = await trainedEvaluator(join(out, 'evaluators', file), data, {
+      ...{ title: 'judge', seed: 0, flip: settings.flip, steps: evaluatorSteps },
+      ...{ progress, signal },
+    });
+    const { accuracy, n } = evaluator.heldOut;
+    progress.note(`The judge is right on ${formatPercent(accuracy)} of ${formatCount(n)} held-out images.`);
+    const judge = { evaluator, data, perClass, progress, signal };
+    const reference = await judgeReal(judge, 'train');
+    const real = await measureSet(reference, await judgeReal(judge, 'held-out'), signal);
+    const runs: ComparedRun[] = [];
+    for (const { method, seed } of jobs) {
+      const run = await openMember(method, seed, { out, data, settings });
+      try {
+        const { step, measurements } = await measureRun(run, reference, judge);
+        const folder = folderOf(method, seed);
+        runs.push({ method: method.label, seed, folder, step, measurements });
+      } finally {
+        await run.folder.close();
+      }
+    }
+    const comparison: Comparison = {
+      ...{ version: 1, settings, seeds, classes: data.classes },
+      evaluator: { hash: evaluator.hash, steps: evaluatorSteps, accuracy, n },
+      perClass,
+      splits: { real: 'held-out', reference: 'train' },
+      table: tableOf(real, methods, runs),
+      runs,
+    };
+    await mkdir(out, { recursive: true });
+    const to = join(out, 'comparison.json');
+    await writeFile(`${to}.tmp`, `${JSON.stringify(comparison, undefined, 2)}\n`);
+    await rename(`${to}.tmp`, to);
+    return comparison;
+  } finally {
+    evaluator?.dispose();
+    await data.close();
+  }
+}
+
+/** Folder of a run inside the comparison's. */
+export const folderOf = ({ name }: ComparedMethod, seed: number): string => `${name}-seed${seed}`;
+
+/** Bad options are told before photos are prepared. */
+function assertTrainable({
+  methods,
+  seeds = [0],
+  batchSize = 64,
+  size = 64,
+  latentSize,
+  width,
+}: CompareMethodsOptions): void {
+  if (methods.length === 0 || seeds.length === 0) {
+    throw new RangeError('compareMethods: expected at least one method and one seed.');
+  }
+  for (const { recipe, objective } of methods) {
+    for (const seed of seeds) {
+      resolveTrainingConfig({
+        ...{ recipe, objective, seed, batchSize, numClasses: 2 },
+        networks: { kind: 'image', imageSize: size, channels: 3, latentSize, width },
+      });
+    }
+  }
+}
+
+interface Member {
+  readonly out: string;
+  readonly data: PreparedData;
+  readonly settings: ComparisonSettings;
+}
+
+function openMember(method: ComparedMethod, seed: number, { out, data, settings }: Member): Promise<Run> {
+  const { recipe, objective } = method;
+  const { size, steps, batchSize, width, latentSize, engine, flip } = settings;
+  return openOrCreateRun({
+    ...{ data: data.folder, out: join(out, folderOf(method, seed)), recipe, objective, seed },
+    ...{ size, steps, batchSize, width, latentSize, engine, flip },
+  });
+}
+
+/** How many images of every class there are in both splits, at most `asked`. */
+function smallestClass(data: PreparedData, asked: number): number {
+  if (data.numClasses < 2) throw new RunError(data.folder, 'has one class; a comparison needs two or more');
+  const smallest = Math.min(asked, ...data.labelCounts('train'), ...data.labelCounts('held-out'));
+  if (smallest >= 2) return smallest;
+  throw new RunError(
+    data.folder,
+    `a class has ${smallest} images to measure with; a comparison needs two of each class in the training and the held-out images`,
+  );
+}
+
+function tableOf(
+  real: readonly Measurement[],
+  methods: readonly ComparedMethod[],
+  runs: readonly ComparedRun[],
+): Comparison['table'] {
+  const rows = methods.map(({ label }): [string, readonly Measurement[]] => {
+    const ofMethod = runs.filter(({ method }) => method === label);
+    const metrics = ofMethod[0]?.measurements.map(({ metric }) => metric) ?? [];
+    const repeated = metrics.map((metric) =>
+      acrossSeeds(ofMethod.flatMap((run) => run.measurements.filter((entry) => entry.metric === metric))),
+    );
+    return [label, repeated];
+  });
+  return sideBySide({ [REAL]: real, ...Object.fromEntries(rows) });
+}

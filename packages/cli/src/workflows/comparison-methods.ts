@@ -1,0 +1,36 @@
+import { RECIPES, recipeNames, type RecipeName, type TrainingOptions } from '@cvg/train';
+
+/** One row of a comparison: how its runs are trained. */
+export interface ComparedMethod {
+  /** Names the folders of its runs. */
+  readonly name: string;
+  /** As a person reads it. */
+  readonly label: string;
+  readonly recipe: RecipeName;
+  /** Weights of terms that differ from the recipe's. */
+  readonly objective?: TrainingOptions['objective'];
+}
+
+/** Recipes that draw a class that is asked for: the others have no top-1. */
+export const comparableRecipes = recipeNames.filter((name) => RECIPES[name].conditional);
+
+/** Methods of Table 1, in its order. */
+export const TABLE_1: readonly RecipeName[] = ['cvae', 'cgan', 'fm-cgan', 'cvae-gan'];
+
+/** Recipes side by side, as in Table 1. */
+export const recipesAsMethods = (recipes: readonly RecipeName[] = TABLE_1): readonly ComparedMethod[] =>
+  recipes.map((recipe) => ({ name: recipe, label: recipe, recipe }));
+
+/** CVAE-GAN without one of the three parts of L_G (Eq. 6), and with all, as in Figure 8. */
+export const ABLATIONS: readonly ComparedMethod[] = [
+  { name: 'without-pixels', label: 'without pixels', recipe: 'cvae-gan', objective: { pixels: 0 } },
+  {
+    ...{ name: 'without-featuresD', label: 'without features of D' },
+    ...{ recipe: 'cvae-gan', objective: { featuresD: 0 } },
+  },
+  {
+    ...{ name: 'without-featuresC', label: 'without features of C' },
+    ...{ recipe: 'cvae-gan', objective: { featuresC: 0 } },
+  },
+  { name: 'all', label: 'all', recipe: 'cvae-gan' },
+];
