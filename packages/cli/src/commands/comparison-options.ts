@@ -3,7 +3,7 @@ import type { Crop } from '@cvg/data';
 import type { Command } from 'commander';
 import type { CompareMethodsOptions } from '../workflows/compare-methods.js';
 import { cropOption } from './crop-option.js';
-import { integer, oneOf, positive } from './option-parsers.js';
+import { integer, oneOf, positive, seedList } from './option-parsers.js';
 import { engineOption } from './shared-options.js';
 
 /** Flags of `cvg compare` and `cvg ablate`. */
@@ -56,9 +56,4 @@ export function comparisonOptions({
     ...{ data, out, size, channels, crop, steps, width, seeds, engine, flip, perClass, evaluatorSteps },
     ...{ batchSize: batch, latentSize: latent },
   };
-}
-
-/** `0,1,2`, `0 1 2`, or the option several times; a seed counts once. */
-function seedList(text: string, earlier: readonly number[] = []): readonly number[] {
-  return [...new Set([...earlier, ...text.split(',').map(integer(0))])];
 }
