@@ -23,10 +23,15 @@ struct Shape {
   memory::dims images, filter, output, strides, padFirst, padLast;
 };
 
-/** A primitive for one shape, which takes the filter in the layout that it likes best. */
+/** A primitive, and the layouts and types that it likes best. */
+struct Choice {
+  dnnl::primitive primitive;
+  memory::desc images, filter, output, scratchpad;
+};
+
+/** A primitive for one shape; its operands are converted from and to tensors: NHWC images, HWIO filters, float32. */
 struct Convolution {
   dnnl::primitive primitive;
-  /** What is read from float32 tensors, and of a gradient of the filter how it is written to one. */
   Conversion images, filter, output;
   memory::desc scratchpad;
 };
@@ -42,60 +47,85 @@ Shape shapeOf(const Key& key) {
           {last(oh, kh, sh, ih, top), last(ow, kw, sw, iw, left)}};
 }
 
-Convolution create(const Key& key) {
+/**
+ * Whether Winograd's algorithm is worth its conversions: it needs a quarter of the multiplications, in tiles of 4x4 pixels, and
+ * rounds a little more.
+ */
+bool suitsWinograd(const Key& key) {
+  const auto [kind, batch, ih, iw, ic, oh, ow, oc, kh, kw, sh, sw, top, left, precision, threads] = key;
+  constexpr long LEAST_CHANNELS = 64, TILE = 4;
+  return static_cast<Precision>(precision) == Precision::float32 && kh == 3 && kw == 3 && sh == 1 && sw == 1 &&
+         std::min(ic, oc) >= LEAST_CHANNELS && std::min(oh, ow) >= TILE;
+}
+
+/** @param images - The layout of images and output: NHWC, or whatever the algorithm likes. */
+Choice choose(const Key& key, dnnl::algorithm algorithm, Tag images) {
   const dnnl::engine& engine = library().engine;
   const Shape shape = shapeOf(key);
-  const bool small = static_cast<Precision>(key[14]) == Precision::bfloat16;
-  const auto FACTOR = small ? memory::data_type::bf16 : FLOAT;
-  const auto typeOf = [&](Kind result) { return key[0] == result ? FLOAT : FACTOR; };
-  const memory::desc images(shape.images, typeOf(BACKWARD_IMAGES), Tag::nhwc), output(shape.output, typeOf(FORWARD), Tag::nhwc);
-  const memory::desc any(shape.filter, typeOf(BACKWARD_FILTER), Tag::any);
+  const auto factor = static_cast<Precision>(key[14]) == Precision::bfloat16 ? memory::data_type::bf16 : FLOAT;
+  const auto typeOf = [&](Kind result) { return key[0] == result ? FLOAT : factor; };
+  const memory::desc source(shape.images, typeOf(BACKWARD_IMAGES), images), output(shape.output, typeOf(FORWARD), images);
+  const memory::desc filter(shape.filter, typeOf(BACKWARD_FILTER), Tag::any);
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  const auto direct = dnnl::algorithm::convolution_direct;
   const auto training = dnnl::prop_kind::forward_training;
-  // A gradient asks for the forward pass that it belongs to, whose results are factors then.
-  const memory::desc source(shape.images, FACTOR, Tag::nhwc), filters(shape.filter, FACTOR, Tag::any);
+  // A gradient asks for the forward pass that it belongs to, whose operands are factors.
+  const memory::desc forwardSource(shape.images, factor, images), forwardFilter(shape.filter, factor, Tag::any);
 #if DNNL_VERSION_MAJOR >= 3
-  const dnnl::convolution_forward::primitive_desc forward(engine, training, direct, source, filters, output, shape.strides,
-                                                          shape.padFirst, shape.padLast, attributes);
+  const dnnl::convolution_forward::primitive_desc forward(engine, training, algorithm, forwardSource, forwardFilter, output,
+                                                          shape.strides, shape.padFirst, shape.padLast, attributes);
 #else
-  const dnnl::convolution_forward::primitive_desc forward(
-      dnnl::convolution_forward::desc(training, direct, source, filters, output, shape.strides, shape.padFirst, shape.padLast),
-      attributes, engine);
+  const dnnl::convolution_forward::primitive_desc forward({training, algorithm, forwardSource, forwardFilter, output,
+                                                           shape.strides, shape.padFirst, shape.padLast},
+                                                          attributes, engine);
 #endif
-  const auto finish = [&](const dnnl::primitive& primitive, const memory::desc& preferred, const memory::desc& pad) {
-    const memory::desc filter(shape.filter, FLOAT, Tag::hwio);
-    const bool toFilter = key[0] == BACKWARD_FILTER;
-    return Convolution{primitive,
-                       {memory::desc(shape.images, FLOAT, Tag::nhwc), images},
-                       toFilter ? Conversion(preferred, filter) : Conversion(filter, preferred),
-                       {memory::desc(shape.output, FLOAT, Tag::nhwc), output},
-                       pad};
-  };
   if (key[0] == BACKWARD_IMAGES) {
 #if DNNL_VERSION_MAJOR >= 3
-    const dnnl::convolution_backward_data::primitive_desc backward(
-        engine, direct, images, any, output, shape.strides, shape.padFirst, shape.padLast, forward, attributes);
+    const dnnl::convolution_backward_data::primitive_desc backward(engine, algorithm, source, filter, output, shape.strides,
+                                                                   shape.padFirst, shape.padLast, forward, attributes);
 #else
     const dnnl::convolution_backward_data::primitive_desc backward(
-        dnnl::convolution_backward_data::desc(direct, images, any, output, shape.strides, shape.padFirst, shape.padLast),
-        attributes, engine, forward);
+        {algorithm, source, filter, output, shape.strides, shape.padFirst, shape.padLast}, attributes, engine, forward);
 #endif
-    return finish(dnnl::convolution_backward_data(backward), backward.weights_desc(), backward.scratchpad_desc());
+    return {dnnl::convolution_backward_data(backward), backward.diff_src_desc(), backward.weights_desc(),
+            backward.diff_dst_desc(), backward.scratchpad_desc()};
   }
   if (key[0] == BACKWARD_FILTER) {
 #if DNNL_VERSION_MAJOR >= 3
-    const dnnl::convolution_backward_weights::primitive_desc backward(
-        engine, direct, images, any, output, shape.strides, shape.padFirst, shape.padLast, forward, attributes);
+    const dnnl::convolution_backward_weights::primitive_desc backward(engine, algorithm, source, filter, output, shape.strides,
+                                                                      shape.padFirst, shape.padLast, forward, attributes);
 #else
     const dnnl::convolution_backward_weights::primitive_desc backward(
-        dnnl::convolution_backward_weights::desc(direct, images, any, output, shape.strides, shape.padFirst, shape.padLast),
-        attributes, engine, forward);
+        {algorithm, source, filter, output, shape.strides, shape.padFirst, shape.padLast}, attributes, engine, forward);
 #endif
-    return finish(dnnl::convolution_backward_weights(backward), backward.diff_weights_desc(), backward.scratchpad_desc());
+    return {dnnl::convolution_backward_weights(backward), backward.src_desc(), backward.diff_weights_desc(),
+            backward.diff_dst_desc(), backward.scratchpad_desc()};
   }
-  return finish(dnnl::convolution_forward(forward), forward.weights_desc(), forward.scratchpad_desc());
+  return {dnnl::convolution_forward(forward), forward.src_desc(), forward.weights_desc(), forward.dst_desc(),
+          forward.scratchpad_desc()};
+}
+
+Choice choose(const Key& key) {
+  if (suitsWinograd(key)) {
+    try {
+      return choose(key, dnnl::algorithm::convolution_winograd, Tag::any);
+    } catch (const dnnl::error&) {
+      // This version, or this processor, has none.
+    }
+  }
+  return choose(key, dnnl::algorithm::convolution_direct, Tag::nhwc);
+}
+
+Convolution create(const Key& key) {
+  const Choice c = choose(key);
+  const Shape shape = shapeOf(key);
+  const auto conversion = [&](Kind result, const memory::dims& dims, Tag tag, const memory::desc& liked) {
+    const memory::desc tensor(dims, FLOAT, tag);
+    return key[0] == result ? Conversion(liked, tensor) : Conversion(tensor, liked);
+  };
+  return {c.primitive, conversion(BACKWARD_IMAGES, shape.images, Tag::nhwc, c.images),
+          conversion(BACKWARD_FILTER, shape.filter, Tag::hwio, c.filter),
+          conversion(FORWARD, shape.output, Tag::nhwc, c.output), c.scratchpad};
 }
 
 const Convolution& convolutionOf(const Key& key) {
@@ -119,21 +149,20 @@ void convolution(int kind, float* images, float* filter, float* output, long bat
                                         outputChannels, filterHeight, filterWidth, rowStride, columnStride, padTop,
                                         padLeft, static_cast<long>(precision()), omp_get_max_threads()});
   auto& [engine, stream] = library();
-  const bool copies = static_cast<bool>(c.filter);
-  const memory weights = kind == BACKWARD_FILTER
-                             ? memory(c.filter.from, engine, copies ? scratch(Scratch::weights, c.filter.from.get_size()) : filter)
-                             : converted(c.filter, c.filter.to, filter, Scratch::weights);
-  const std::size_t bytes = c.scratchpad.get_size();
-  const std::unordered_map<int, memory> arguments{
-      {DNNL_ARG_SCRATCHPAD, memory(c.scratchpad, engine, bytes > 0 ? scratch(Scratch::primitive, bytes) : nullptr)},
-      {kind == BACKWARD_IMAGES ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, converted(c.images, c.images.to, images, Scratch::first)},
-      {kind == BACKWARD_FILTER ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS, weights},
-      {kind == FORWARD ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, converted(c.output, c.output.to, output, Scratch::second)},
+  const auto operand = [&](Kind result, const Conversion& conversion, float* values, Scratch slot) {
+    return kind == result ? unconverted(conversion, values, slot) : converted(conversion, values, slot);
   };
-  c.primitive.execute(stream, arguments);
-  if (copies && kind == BACKWARD_FILTER) {
-    memory from = weights, to(c.filter.to, engine, filter);
-    dnnl::reorder(c.filter.primitive).execute(stream, from, to);
-  }
+  const memory ofImages = operand(BACKWARD_IMAGES, c.images, images, Scratch::first);
+  const memory ofFilter = operand(BACKWARD_FILTER, c.filter, filter, Scratch::weights);
+  const memory ofOutput = operand(FORWARD, c.output, output, Scratch::second);
+  const std::size_t bytes = c.scratchpad.get_size();
+  c.primitive.execute(
+      stream, {{DNNL_ARG_SCRATCHPAD, memory(c.scratchpad, engine, bytes > 0 ? scratch(Scratch::primitive, bytes) : nullptr)},
+               {kind == BACKWARD_IMAGES ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, ofImages},
+               {kind == BACKWARD_FILTER ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS, ofFilter},
+               {kind == FORWARD ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, ofOutput}});
+  if (kind == FORWARD) convertResult(c.output, ofOutput, output);
+  if (kind == BACKWARD_IMAGES) convertResult(c.images, ofImages, images);
+  if (kind == BACKWARD_FILTER) convertResult(c.filter, ofFilter, filter);
   stream.wait();
 }

@@ -56,8 +56,8 @@ void matrixProduct(float* a, float* b, float* output, long rows, long inner, lon
   auto& [engine, stream] = library();
   const std::size_t bytes = p.scratchpad.get_size();
   p.primitive.execute(
-      stream, {{DNNL_ARG_SRC, converted(p.a, p.a.to, a, Scratch::first)},
-               {DNNL_ARG_WEIGHTS, converted(p.b, p.b.to, b, Scratch::second)},
+      stream, {{DNNL_ARG_SRC, converted(p.a, a, Scratch::first)},
+               {DNNL_ARG_WEIGHTS, converted(p.b, b, Scratch::second)},
                {DNNL_ARG_DST, memory(p.output, engine, output)},
                {DNNL_ARG_SCRATCHPAD,
                 memory(p.scratchpad, engine, bytes > 0 ? scratch(Scratch::primitive, bytes) : nullptr)}});

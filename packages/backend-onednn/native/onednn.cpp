@@ -46,11 +46,27 @@ Conversion::Conversion(const dnnl::memory::desc& from, const dnnl::memory::desc&
   if (from != to) primitive = dnnl::reorder(dnnl::reorder::primitive_desc(engine, from, engine, to));
 }
 
-dnnl::memory converted(const Conversion& conversion, const dnnl::memory::desc& as, float* values, Scratch slot) {
-  auto& [engine, stream] = library();
-  if (!conversion) return {as, engine, values};
-  dnnl::memory given(conversion.from, engine, values);
+namespace {
+
+void convert(const Conversion& conversion, dnnl::memory from, dnnl::memory to) {
+  dnnl::reorder(conversion.primitive).execute(library().stream, from, to);
+}
+
+}  // namespace
+
+dnnl::memory converted(const Conversion& conversion, float* values, Scratch slot) {
+  const dnnl::engine& engine = library().engine;
+  const dnnl::memory given(conversion.from, engine, values);
+  if (!conversion) return given;
   dnnl::memory result(conversion.to, engine, scratch(slot, conversion.to.get_size()));
-  dnnl::reorder(conversion.primitive).execute(stream, given, result);
+  convert(conversion, given, result);
   return result;
+}
+
+dnnl::memory unconverted(const Conversion& conversion, float* values, Scratch slot) {
+  return {conversion.from, library().engine, conversion ? scratch(slot, conversion.from.get_size()) : values};
+}
+
+void convertResult(const Conversion& conversion, const dnnl::memory& result, float* values) {
+  if (conversion) convert(conversion, result, dnnl::memory(conversion.to, library().engine, values));
 }

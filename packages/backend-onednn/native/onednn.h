@@ -21,20 +21,23 @@ Precision& precision();
 /** Whether the processor multiplies bfloat16 itself. Without that oneDNN would imitate it, slower than float32. */
 bool hasBfloat16();
 
-/** A copy of some values in another layout or type; without a primitive there is none, and the values are used as they are. */
+/** Memory that lives until the next call with the same slot; it grows as needed. */
+enum class Scratch { weights, primitive, floats, first, second };
+void* scratch(Scratch slot, std::size_t bytes);
+
+/** How values of one layout and type become those of another; without a primitive they are the same. */
 struct Conversion {
   dnnl::reorder primitive;
   dnnl::memory::desc from, to;
 
-  Conversion() = default;
   Conversion(const dnnl::memory::desc& from, const dnnl::memory::desc& to);
 
   explicit operator bool() const { return static_cast<bool>(primitive); }
 };
 
-/** Memory that lives until the next call with the same slot; it grows as needed. */
-enum class Scratch { weights, primitive, floats, first, second };
-void* scratch(Scratch slot, std::size_t bytes);
+/** An operand that is read: `values`, or their conversion into a scratch slot. */
+dnnl::memory converted(const Conversion& conversion, float* values, Scratch slot);
 
-/** `values`, converted into a scratch slot. */
-dnnl::memory converted(const Conversion& conversion, const dnnl::memory::desc& as, float* values, Scratch slot);
+/** An operand that is written: `values`, or a scratch slot from which {@link convertResult} writes them. */
+dnnl::memory unconverted(const Conversion& conversion, float* values, Scratch slot);
+void convertResult(const Conversion& conversion, const dnnl::memory& result, float* values);

@@ -41,6 +41,8 @@ const convolutions: readonly Convolution[] = [
   { image: [1, 8, 8, 64], filter: [5, 5], outputs: 48, strides: 1, pad: 'same', atol: 1e-3 },
   { image: [1, 9, 11, 48], filter: [4, 3], outputs: 40, strides: 1, pad: 'valid', atol: 5e-4 },
   { image: [1, 10, 10, 64], filter: [2, 4], outputs: 64, strides: 1, pad: 1, atol: 5e-4 },
+  { image: [2, 9, 7, 64], filter: [3, 3], outputs: 80, strides: 1, pad: 'same', atol: 1e-3 },
+  { image: [3, 6, 8, 72], filter: [3, 3], outputs: 64, strides: 1, pad: 'valid', atol: 1e-3 },
   { image: [2, 16, 16, 32], filter: [5, 5], outputs: 32, strides: 2, pad: 'same', atol: 1e-3 },
 ];
 
