@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { joinDatasets, type ImageDataset, type PreparedData } from '@cvg/data';
 import { RunError } from '../errors.js';
-import { formatCount, plural } from '../ui/format.js';
+import { plural } from '../ui/format.js';
 import { classesOfPeople } from './classes-of-people.js';
 
 /** Images that a recognition network learns from: a row of Table 2. */
@@ -28,7 +28,7 @@ export function recognitionSets(
   const sets = [
     { name: 'no augmentation', images: joinedToLearn([real], leftOut) },
     ...added.map((extra) => ({
-      ...{ name: nameOf(extra, leftOut), folder: extra.folder },
+      ...{ name: nameOf(extra), folder: extra.folder },
       images: joinedToLearn([real, extra], leftOut),
     })),
   ];
@@ -53,12 +53,9 @@ function joinedToLearn(parts: readonly PreparedData[], leftOut: readonly string[
   );
 }
 
-function nameOf({ folder, manifest: { classes, source } }: PreparedData, leftOut: readonly string[]): string {
+function nameOf({ folder, manifest: { source } }: PreparedData): string {
   const place = basename(folder);
   if (source.kind !== 'generated') return `more images (${place})`;
-  const mixed = classes.filter(
-    (name, id) => (source.mixtures[id]?.length ?? 0) > 1 && !leftOut.includes(name),
-  );
-  const kind = mixed.length === 0 ? 'existing' : `${formatCount(mixed.length)} new`;
-  return `${kind} identities (${place})`;
+  const isMixed = source.mixtures.some((mixture) => mixture.length > 1);
+  return `${isMixed ? 'new' : 'existing'} identities (${place})`;
 }

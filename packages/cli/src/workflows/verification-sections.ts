@@ -5,7 +5,10 @@ import type { OverSeeds, Verification } from './verification.js';
 
 const plusMinus = (value: string, deviation: string, { seeds }: Pick<Verification, 'seeds'>): string =>
   seeds.length > 1 ? `${value} ± ${deviation}` : value;
-const points = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)}`;
+
+/** A difference of shares in percentage points, with its sign. */
+export const formatPoints = (share: number): string =>
+  `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)}`;
 
 /** Table 2: a row a set of images that was learned from. */
 export function verificationTable(verification: Verification): ReportTable {
@@ -30,7 +33,9 @@ export function verificationTable(verification: Verification): ReportTable {
         formatCount(classes),
         share(accuracy),
         (100 * standardError).toFixed(2),
-        index === 0 ? '–' : plusMinus(points(gain.mean), (100 * gain.deviation).toFixed(2), verification),
+        index === 0
+          ? '–'
+          : plusMinus(formatPoints(gain.mean), (100 * gain.deviation).toFixed(2), verification),
         plusMinus(auc.mean.toFixed(4), auc.deviation.toFixed(4), verification),
       ],
     ),

@@ -1,10 +1,10 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineChoice, EngineName } from '@cvg/backend';
-import { lfwIdentities, openPreparedData, readLfwPairs, type PreparedData } from '@cvg/data';
+import { lfwIdentities, openPreparedData, readLfwPairs, type ImageBatch, type PreparedData } from '@cvg/data';
 import { faceVerification, judgeImages } from '@cvg/metrics';
 import { RunError } from '../errors.js';
-import { formatPercent, plural } from '../ui/format.js';
+import { formatCount, formatPercent, plural } from '../ui/format.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
 import { overSeeds } from './over-seeds.js';
 import { photoPairs, type PhotoPairs } from './photo-pairs.js';
@@ -38,6 +38,7 @@ export interface VerifyFacesOptions {
 
 /** Lines that the report's chart can tell apart, less that without augmentation. */
 const MAX_AUGMENTED = 7;
+const PHOTOS_AT_ONCE = 100;
 
 /**
  * Face verification (Section 5.6, Table 2): trains a recognition network on real images, and on these with each of some sets of generated
@@ -132,7 +133,7 @@ function noteLeftOut(
   }
   if (missing.length > 0) {
     progress.note(
-      `${plural(missing.length, 'photo')} of the pairs are not among the images; ${pairs.length} of ${plural(numPairs, 'pair')} are left.`,
+      `Photos of the pairs that are not among the images: ${formatCount(missing.length)}; ${formatCount(pairs.length)} of ${plural(numPairs, 'pair')} are left.`,
     );
   }
 }
@@ -159,13 +160,20 @@ async function verifiedNetwork(
     ...{ title, steps, seed, flip, progress, signal },
   });
   try {
-    const pixels = await photos.read(found.rows);
-    const features = await judgeImages(network, pixels, { seeds: { network: [seed] }, signal });
+    const features = await judgeImages(network, () => batchesOf(photos, found.rows), {
+      ...{ seeds: { network: [seed] }, signal },
+    });
     const verification = faceVerification(features, found.pairs);
     progress.note(`${title}: ${formatPercent(verification.values.accuracy, 2)} of the pairs are told right.`);
     return { seed, recognition: network.heldOut, verification };
   } finally {
     network.dispose();
+  }
+}
+
+async function* batchesOf(photos: PreparedData, rows: readonly number[]): AsyncGenerator<ImageBatch> {
+  for (let start = 0; start < rows.length; start += PHOTOS_AT_ONCE) {
+    yield await photos.read(rows.slice(start, start + PHOTOS_AT_ONCE));
   }
 }
 

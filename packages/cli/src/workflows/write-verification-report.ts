@@ -2,7 +2,13 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportHtml } from '@cvg/report';
 import { formatCount, formatPercent } from '../ui/format.js';
-import { networkTable, rocChart, verificationFacts, verificationTable } from './verification-sections.js';
+import {
+  formatPoints,
+  networkTable,
+  rocChart,
+  verificationFacts,
+  verificationTable,
+} from './verification-sections.js';
 import type { Verification } from './verification.js';
 
 /**
@@ -18,10 +24,12 @@ export async function writeVerificationReport(folder: string, verification: Veri
       `${formatCount(steps)} steps`,
       `seeds ${seeds.join(', ')}`,
     ].join(' · '),
-    summary: rows.map(({ name, accuracy, auc }) => ({
+    summary: rows.map(({ name, accuracy, gain, auc }, index) => ({
       label: name,
       value: formatPercent(accuracy.mean, 2),
-      note: `AUC ${auc.mean.toFixed(3)}`,
+      note: [...(index > 0 ? [`${formatPoints(gain.mean)} points`] : []), `AUC ${auc.mean.toFixed(3)}`].join(
+        ' · ',
+      ),
     })),
     sections: [
       {
