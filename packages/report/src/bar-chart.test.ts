@@ -32,11 +32,23 @@ describe('barChart', () => {
     expect(svg).toContain('>real</text>');
   });
 
+  it('leaves the values room beside the longest bar, and the labels beside the shortest', () => {
+    const svg = barChart({
+      title: 'Shares',
+      bars: [{ label: 'x', value: 1, text: '1,234.56 \u00b1 12.34' }],
+    });
+    const [left = NaN, width = NaN] =
+      /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/.exec(svg)?.slice(1).map(Number) ?? [];
+    expect(left).toBeLessThan(30);
+    expect(left + width).toBeLessThan(332 - 16 * 6.7); // digits of 12 pixels are 6.7 wide
+    expect(width).toBeGreaterThan(150);
+  });
+
   it('escapes and shortens names, and colours what is highlighted only', () => {
     const svg = barChart({ title: 'A & B', note: 'more is better', bars });
     expect(svg).toMatch(/^<svg [^>]*width="332" height="144"/);
     expect(svg).toContain('two &lt;b&gt;');
-    expect(svg).toContain('>a name that is f…<');
+    expect(svg).toContain('>a name that is far to…<');
     expect(svg).toContain('aria-label="A &amp; B"');
     expect(numbers(svg, /<rect [^>]*fill="#3578e5"()/g)).toHaveLength(1);
   });

@@ -25,16 +25,16 @@ export interface BarChartOptions {
   readonly reference?: { readonly value: number; readonly label: string };
 }
 
-/** Pixels: the whole, the labels on the left, the values on the right, a row and its bar, the space above and below the rows. */
+/** Pixels: the whole, the space beside labels and values, a row and its bar, the space above and below the rows. */
 const WIDTH = 332;
-const LEFT = 112;
-const RIGHT = 84;
+const GAP = 8;
 const ROW = 30;
 const BAR = 18;
 const TOP = 48;
 const BOTTOM = 24;
-/** Longer labels are cut off: without a browser text cannot be measured. */
-const LONGEST_LABEL = 17;
+/** Without a browser text cannot be measured: widths of a letter, a little too wide on purpose; longer labels are cut off. */
+const LETTER = 7;
+const LONGEST_LABEL = 22;
 const GREY = '#7a8594';
 
 /**
@@ -49,7 +49,11 @@ export function barChart({ title, note, bars, reference }: BarChartOptions): str
   if (reference) assertLengths(reference.label, reference.value);
   const ends = bars.map(({ value, spread = 0 }) => value + spread);
   const longest = Math.max(...ends, reference?.value ?? 0) || 1;
-  const x = (value: number): number => round(LEFT + (value / longest) * (WIDTH - LEFT - RIGHT));
+  const widest = (texts: readonly string[]): number =>
+    GAP + LETTER * Math.min(LONGEST_LABEL, Math.max(...texts.map(({ length }) => length)));
+  const left = widest(bars.map(({ label }) => label));
+  const right = WIDTH - GAP - widest(bars.map(({ text: written }) => written));
+  const x = (value: number): number => round(left + (value / longest) * (right - left));
   const bottom = TOP + bars.length * ROW;
   return svgDocument(title, WIDTH, bottom + (reference ? BOTTOM : 6), [
     markup`<text x="4" y="18" font-size="15" font-weight="600" fill="currentColor">${title}</text>`,
@@ -85,8 +89,8 @@ function row(
       ? markup`<path d="M${x(Math.max(0, value - spread))} ${middle}H${x(value + spread)}" stroke="currentColor" stroke-width="1.5"/>`
       : undefined;
   return markup`
-<text x="${LEFT - 8}" y="${middle + 4}" text-anchor="end" font-size="12" fill="currentColor">${cut}</text>
-<rect x="${LEFT}" y="${middle - BAR / 2}" width="${round(x(value) - LEFT)}" height="${BAR}" rx="2" fill="${color}"/>${whisker}
+<text x="${x(0) - GAP}" y="${middle + 4}" text-anchor="end" font-size="12" fill="currentColor">${cut}</text>
+<rect x="${x(0)}" y="${middle - BAR / 2}" width="${round(x(value) - x(0))}" height="${BAR}" rx="2" fill="${color}"/>${whisker}
 <text x="${WIDTH - 4}" y="${middle + 4}" text-anchor="end" font-size="12" font-weight="${highlight === true ? 700 : 400}" fill="currentColor">${written}</text>`;
 }
 
