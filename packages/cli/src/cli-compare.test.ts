@@ -102,6 +102,7 @@ describe('cvg compare', () => {
     const args = ['compare', ...shared, '--out', out, '--methods', 'cgan', 'fm-cgan'];
     const { code, stderr } = await cvg(...args);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stderr.match(/^(real|held out|cgan|fm-cgan|judge) +\d/gm)).toEqual(['real  2', 'fm-cgan  2']); // the rest is kept
     expect(Object.keys(await checkpoints(out))).toEqual([...Object.keys(before), 'fm-cgan-seed0'].sort());
     expect((await read(out)).table.rows.map(({ name }) => name)).toEqual([
       'real, held out',

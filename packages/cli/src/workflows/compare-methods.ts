@@ -1,11 +1,11 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PreparedData } from '@cvg/data';
 import { acrossSeeds, sideBySide, type Evaluator, type Measurement } from '@cvg/metrics';
 import { resolveTrainingConfig } from '@cvg/train';
 import { RunError } from '../errors.js';
 import { formatCount, formatPercent } from '../ui/format.js';
-import { silentProgress } from '../ui/progress.js';
+import { silentProgress, type Progress } from '../ui/progress.js';
 import {
   openComparisonData,
   type ComparisonDataOptions,
@@ -14,6 +14,8 @@ import {
 import type { ComparedMethod } from './comparison-methods.js';
 import { REAL, type ComparedRun, type Comparison } from './comparison.js';
 import { openOrCreateRun } from './create-run.js';
+import type { JudgedSet } from './judged-set.js';
+import { keptMeasurements } from './kept-measurements.js';
 import { judgeReal, measureRun } from './measure-run.js';
 import { measureSet } from './measure-set.js';
 import type { Run } from './open-run.js';
@@ -33,8 +35,8 @@ export interface CompareMethodsOptions extends ComparisonDataOptions {
 
 /**
  * Trains every method with every seed on the same data with the same budget, each as a run of its own in the folder, then measures
- * all by one judge that was trained on the real training images, and writes `comparison.json`. Called again it keeps what is
- * finished and goes on with what is not; methods and seeds may be added.
+ * all by one judge that was trained on the real training images, and writes `comparison.json`. Called again it keeps what is trained
+ * and measured and goes on with what is not; methods and seeds may be added.
  * @throws ConfigMismatchError - The folder holds a comparison with other settings; every one that differs is named.
  * @throws RunError - There are too few images to measure with.
  */
@@ -46,17 +48,10 @@ export async function compareMethods(options: CompareMethodsOptions): Promise<Co
   let evaluator: Evaluator | undefined;
   try {
     const perClass = smallestClass(data, asked);
-    const jobs = methods.flatMap((method) => seeds.map((seed) => ({ method, seed })));
-    for (const [index, { method, seed }] of jobs.entries()) {
-      progress.note(`${method.label}, seed ${seed} (${index + 1} of ${jobs.length})`);
-      const run = await openMember(method, seed, { out, data, settings });
-      try {
-        await trainRun(run, { progress, signal });
-        signal?.throwIfAborted();
-      } finally {
-        await run.folder.close();
-      }
-    }
+    const members = methods.flatMap((method) =>
+      seeds.map((seed) => ({ method, seed, open: () => openMember(method, seed, { out, data, settings }) })),
+    );
+    const steps = await trainMembers(members, { progress, signal });
     const file = `${data.fingerprint.slice(0, 16)}-${settings.engine}-${evaluatorSteps}.safetensors`;
     evaluator = await trainedEvaluator(join(out, 'evaluators', file), data, {
       ...{ title: 'judge', seed: 0, flip: settings.flip, steps: evaluatorSteps },
@@ -65,18 +60,23 @@ export async function compareMethods(options: CompareMethodsOptions): Promise<Co
     const { accuracy, n } = evaluator.heldOut;
     progress.note(`The judge is right on ${formatPercent(accuracy)} of ${formatCount(n)} held-out images.`);
     const judge = { evaluator, data, perClass, progress, signal };
-    const reference = await judgeReal(judge, 'train');
-    const real = await measureSet(reference, await judgeReal(judge, 'held-out'), signal);
+    let reference: Promise<JudgedSet> | undefined;
+    const getReference = (): Promise<JudgedSet> => (reference ??= judgeReal(judge, 'train'));
+    const measured = join(out, 'measured');
+    const key = `${evaluator.hash} ${perClass}`;
+    const real = await keptMeasurements(join(measured, 'real.json'), key, async () =>
+      measureSet(await getReference(), await judgeReal(judge, 'held-out'), signal),
+    );
     const runs: ComparedRun[] = [];
-    for (const { method, seed } of jobs) {
-      const run = await openMember(method, seed, { out, data, settings });
-      try {
-        const { step, measurements } = await measureRun(run, reference, judge);
-        const folder = folderOf(method, seed);
-        runs.push({ method: method.label, seed, folder, step, measurements });
-      } finally {
-        await run.folder.close();
-      }
+    for (const [index, { method, seed, open }] of members.entries()) {
+      const folder = folderOf(method, seed);
+      const step = steps[index] ?? 0;
+      const measurements = await keptMeasurements(
+        join(measured, `${folder}.json`),
+        `${key} ${step}`,
+        async () => measureRun(open, await getReference(), judge),
+      );
+      runs.push({ method: method.label, seed, folder, step, measurements });
     }
     const comparison: Comparison = {
       ...{ version: 1, settings, seeds, classes: data.classes },
@@ -86,7 +86,6 @@ export async function compareMethods(options: CompareMethodsOptions): Promise<Co
       table: tableOf(real, methods, runs),
       runs,
     };
-    await mkdir(out, { recursive: true });
     const to = join(out, 'comparison.json');
     await writeFile(`${to}.tmp`, `${JSON.stringify(comparison, undefined, 2)}\n`);
     await rename(`${to}.tmp`, to);
@@ -123,18 +122,48 @@ function assertTrainable({
 }
 
 interface Member {
+  readonly method: ComparedMethod;
+  readonly seed: number;
+  /** Opens its run, a new one if there is none; to be closed by the receiver. */
+  readonly open: () => Promise<Run>;
+}
+
+interface MemberPlace {
   readonly out: string;
   readonly data: PreparedData;
   readonly settings: ComparisonSettings;
 }
 
-function openMember(method: ComparedMethod, seed: number, { out, data, settings }: Member): Promise<Run> {
+function openMember(
+  method: ComparedMethod,
+  seed: number,
+  { out, data, settings }: MemberPlace,
+): Promise<Run> {
   const { recipe, objective } = method;
   const { size, steps, batchSize, width, latentSize, engine, flip } = settings;
   return openOrCreateRun({
     ...{ data: data.folder, out: join(out, folderOf(method, seed)), recipe, objective, seed },
     ...{ size, steps, batchSize, width, latentSize, engine, flip },
   });
+}
+
+/** Trains each run from where it stands. Returns how many steps each has taken. */
+async function trainMembers(
+  members: readonly Member[],
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal | undefined },
+): Promise<readonly number[]> {
+  const steps: number[] = [];
+  for (const [index, { method, seed, open }] of members.entries()) {
+    progress.note(`${method.label}, seed ${seed} (${index + 1} of ${members.length})`);
+    const run = await open();
+    try {
+      steps.push((await trainRun(run, { progress, signal })).step);
+      signal?.throwIfAborted();
+    } finally {
+      await run.folder.close();
+    }
+  }
+  return steps;
 }
 
 /** How many images of every class there are in both splits, at most `asked`. */

@@ -1,4 +1,4 @@
-import type { MeasurementTable } from '@cvg/metrics';
+import type { MeasurementCell, MeasurementTable } from '@cvg/metrics';
 import {
   barChart,
   type ReportChart,
@@ -19,9 +19,10 @@ import { REAL, type Comparison } from './comparison.js';
 
 /** What it means to be the first of a column, and what is good about its number, in a person's words. */
 const WORDS: Partial<Record<ComparisonColumnName, { readonly best: string; readonly note: string }>> = {
-  top1: { best: 'Most often recognised', note: 'top-1: share taken for its class; higher is better' },
+  top1: { best: 'Most often recognised', note: 'share taken for their class; higher is better' },
   score: { best: 'Highest score', note: 'sure and balanced judgements; higher is better' },
   frechet: { best: 'Nearest to real images', note: 'of features; lower is better' },
+  coverage: { best: 'Covers most', note: 'of real images, by near ones; higher is better' },
   diversity: { best: 'As varied as real images', note: 'inside a class; nearest to real is best' },
   sharpness: { best: 'As sharp as real images', note: 'less than 1 is blurry, more is noisy' },
   pixelError: { best: 'Keeps most details', note: 'of reconstructions; lower is better' },
@@ -31,7 +32,10 @@ const WORDS: Partial<Record<ComparisonColumnName, { readonly best: string; reado
   seconds: { best: 'Fastest to train', note: 'shorter is better' },
 };
 
-/** Who is best in some columns: big, with its number, that of the next, and that of real images. */
+/**
+ * Who is best in some columns: big, with its number, that of the next, and that of real images. It says so if the two are no further
+ * apart than their standard deviations together.
+ */
 export function bestNumbers(
   { table, seeds }: Comparison,
   names: readonly ComparisonColumnName[],
@@ -41,14 +45,22 @@ export function bestNumbers(
     const [best, next] = ranked(table, column);
     const words = WORDS[name];
     if (best === undefined || !words) return [];
-    const text = (row: string): string => cellText(cellOf(table, row, column), column, seeds.length > 1);
+    const cell = (row: string): MeasurementCell | undefined => cellOf(table, row, column);
+    const text = (row: string): string => cellText(cell(row), column, false).replace(' ', '\u00a0');
+    const isClear = next === undefined || seeds.length === 1 || areApart(cell(best), cell(next));
     const note = [
       `${column.label} ${text(best)}`,
-      ...(next === undefined ? [] : [`next ${next} ${text(next)}`]),
-      ...(cellOf(table, REAL, column) ? [`real ${text(REAL)}`] : []),
+      ...(next === undefined ? [] : [`${next} ${text(next)}${isClear ? '' : ' (within the spread)'}`]),
+      ...(cell(REAL) ? [`real ${text(REAL)}`] : []),
     ].join('; ');
     return [{ label: words.best, value: best, note }];
   });
+}
+
+/** Whether two means are further apart than their standard deviations together. */
+function areApart(first: MeasurementCell | undefined, second: MeasurementCell | undefined): boolean {
+  if (!first || !second) return true;
+  return Math.abs(first.value - second.value) > (first.spread ?? 0) + (second.spread ?? 0);
 }
 
 /** A chart a column: a bar a method, the best in colour, real images as a dashed line. Columns that nobody has are left out. */
@@ -117,7 +129,9 @@ export function comparisonFacts(comparison: Comparison): ReportFacts {
       },
       { label: "judge's steps", value: formatCount(evaluator.steps) },
       { label: "judge's hash (SHA-256)", value: evaluator.hash },
-      ...Object.entries(settings).map(([label, value]) => ({ label, value: String(value) })),
+      ...Object.entries(settings).flatMap(([label, value]) =>
+        value === undefined ? [] : [{ label, value: String(value) }],
+      ),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { measurement, type Evaluator, type Measurement } from '@cvg/metrics';
 import type { Progress } from '../ui/progress.js';
 import { generatedImages, realImages } from './images-to-judge.js';
 import { judgeSet, type JudgedSet } from './judged-set.js';
-import { loadModel } from './load-model.js';
+import { loadModel, type Model } from './load-model.js';
 import { measureReconstructions } from './measure-reconstructions.js';
 import { measureSet } from './measure-set.js';
 import type { Run } from './open-run.js';
@@ -33,13 +33,15 @@ export const judgeReal = (
  * encoder its reconstructions of held-out images; and the time of its training.
  */
 export async function measureRun(
-  run: Run,
+  open: () => Promise<Run>,
   reference: JudgedSet,
   { evaluator, data, perClass, progress, signal }: Judge,
-): Promise<{ readonly step: number; readonly measurements: readonly Measurement[] }> {
-  const { seed, batchSize, recipe } = run.config.training;
-  const model = await loadModel(run);
+): Promise<readonly Measurement[]> {
+  const run = await open();
+  let model: Model | undefined;
   try {
+    const { seed, batchSize, recipe } = run.config.training;
+    model = await loadModel(run);
     const { generator, encoder, step } = model;
     const images = generatedImages(model, data.numClasses, { perClass, seed });
     const seeds = { training: [seed], noise: [seed] };
@@ -55,8 +57,9 @@ export async function measureRun(
       const context = { n: {}, network: null, seeds: { training: [seed] }, settings: { steps: step } };
       measurements.push(measurement('training', { ...time }, context));
     }
-    return { step, measurements };
+    return measurements;
   } finally {
-    model.dispose();
+    model?.dispose();
+    await run.folder.close();
   }
 }

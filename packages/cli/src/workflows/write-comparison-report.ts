@@ -27,7 +27,7 @@ const LAYOUTS: Readonly<Record<ComparisonKind, Layout>> = {
   compare: {
     title: 'Methods side by side',
     best: ['top1', 'score', 'frechet', 'diversity'],
-    charts: ['top1', 'score', 'frechet', 'diversity', 'sharpness', 'seconds'],
+    charts: ['top1', 'score', 'frechet', 'diversity', 'coverage', 'seconds'],
     reconstructionsFirst: false,
   },
   ablate: {
