@@ -6,8 +6,8 @@ import type { CommandContext } from './context.js';
 
 const HELP = `
 CVAE-GAN compares a reconstruction with its image in three ways (Eq. 6): by pixels, by the features of D and by those of C. This trains it
-without each in turn, and with all. Sharpness is the variance of the Laplacian as a share of that of real images (less is
-blurry); the pixel error is that of reconstructions of held-out images (more loses details).
+without each in turn, and with all. Sharpness is the variance of the Laplacian as a share of that of real images (far below 1 is
+blurry; noise raises it, too); the pixel error is that of reconstructions of held-out images (more loses details).
 The same command goes on with an interrupted comparison; more seeds may be added. Examples:
   $ cvg ablate --data my-photos
   $ cvg ablate --data my-photos --size 32 --steps 1500 --seeds 0,1,2

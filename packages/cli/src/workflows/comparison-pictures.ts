@@ -1,6 +1,5 @@
-import { reconstruct } from '@cvg/apps';
-import type { ImageArray } from '@cvg/apps';
-import type { PreparedData } from '@cvg/data';
+import { reconstruct, type ImageArray } from '@cvg/apps';
+import type { ImageDataset } from '@cvg/data';
 import { joinImages, sliceImages } from './image-arrays.js';
 import type { LabelledGrid } from './labelled-grid.js';
 import type { Model } from './load-model.js';
@@ -20,15 +19,15 @@ export interface ShownModel {
 }
 
 /** The classes of the figures' columns. */
-const shownClasses = ({ numClasses }: PreparedData): number[] =>
+const shownClasses = ({ numClasses }: ImageDataset): number[] =>
   Array.from({ length: Math.min(numClasses, SHOWN_CLASSES) }, (_, classId) => classId);
 
-const classNames = (data: PreparedData): string[] =>
+const classNames = (data: ImageDataset): string[] =>
   shownClasses(data).map((classId) => data.classes[classId] ?? '');
 
 /** Figure 5: a column a class; two rows of real images, then two of each method, all with the same noise. */
 export async function samplesFigure(
-  data: PreparedData,
+  data: ImageDataset,
   models: readonly ShownModel[],
 ): Promise<LabelledGrid> {
   const classIds = shownClasses(data);
@@ -53,7 +52,7 @@ const rowsOf = (label: string): string[] =>
  * @returns `undefined` if none has.
  */
 export async function reconstructionsFigure(
-  data: PreparedData,
+  data: ImageDataset,
   models: readonly ShownModel[],
 ): Promise<LabelledGrid | undefined> {
   const originals = await exampleImages(data, shownClasses(data), 1);

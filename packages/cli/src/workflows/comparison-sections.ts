@@ -24,10 +24,10 @@ const WORDS: Partial<Record<ComparisonColumnName, { readonly best: string; reado
   frechet: { best: 'Nearest to real images', note: 'of features; lower is better' },
   coverage: { best: 'Covers most', note: 'of real images, by near ones; higher is better' },
   diversity: { best: 'As varied as real images', note: 'inside a class; nearest to real is best' },
-  sharpness: { best: 'As sharp as real images', note: 'less than 1 is blurry, more is noisy' },
+  sharpness: { best: 'As sharp as real images', note: 'far below 1 is blurry; noise raises it, too' },
   pixelError: { best: 'Keeps most details', note: 'of reconstructions; lower is better' },
   reconstructionSharpness: {
-    ...{ best: 'Sharp reconstructions', note: 'less than 1 is blurry, more is noisy' },
+    ...{ best: 'Sharp reconstructions', note: 'far below 1 is blurry; noise raises it, too' },
   },
   seconds: { best: 'Fastest to train', note: 'shorter is better' },
 };
@@ -129,7 +129,7 @@ export function comparisonFacts(comparison: Comparison): ReportFacts {
       },
       { label: "judge's steps", value: formatCount(evaluator.steps) },
       { label: "judge's hash (SHA-256)", value: evaluator.hash },
-      ...Object.entries(settings).flatMap(([label, value]) =>
+      ...Object.entries<string | number | boolean | undefined>(settings).flatMap(([label, value]) =>
         value === undefined ? [] : [{ label, value: String(value) }],
       ),
     ],

@@ -32,7 +32,7 @@ const LAYOUTS: Readonly<Record<ComparisonKind, Layout>> = {
   },
   ablate: {
     title: 'CVAE-GAN without parts of its loss',
-    best: ['pixelError', 'reconstructionSharpness', 'top1', 'frechet'],
+    best: ['pixelError', 'top1', 'frechet', 'diversity'],
     charts: ['pixelError', 'reconstructionSharpness', 'sharpness', 'top1', 'frechet', 'diversity'],
     reconstructionsFirst: true,
   },
