@@ -11,6 +11,7 @@ import {
   type ManifestSource,
   type ManifestSplit,
 } from './manifest.js';
+import { writeLabels } from './labels-file.js';
 import { codeOf, systemMessage } from './message-of.js';
 import { NpyWriter } from './npy-writer.js';
 import type { RejectedFile } from './rejected-file.js';
@@ -167,16 +168,6 @@ async function isPreparedFolder(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function writeLabels(file: string, labels: Int32Array): Promise<string> {
-  const writer = await NpyWriter.create(file, '<i4', []);
-  try {
-    await writer.append(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength));
-    return (await writer.finish()).sha256;
-  } finally {
-    await writer.close();
-  }
 }
 
 async function writeText(file: string, text: string): Promise<void> {

@@ -2,6 +2,7 @@ import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promi
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { DataError } from './errors.js';
+import { isRunning } from './is-running.js';
 import { codeOf } from './message-of.js';
 
 export interface WriteFolderOptions {
@@ -144,15 +145,6 @@ const renamed = (from: string, to: string): Promise<boolean> =>
       throw error;
     },
   );
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
-}
 
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return; // folders cannot be opened there

@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { assertInteger } from './assert.js';
 import type { ProgressOptions } from './decode-listing.js';
 import { DataError } from './errors.js';
+import { isRunning } from './is-running.js';
+import { writeLabels } from './labels-file.js';
 import {
   IMAGES_FILE,
   LABELS_FILE,
@@ -12,8 +14,6 @@ import {
   type Manifest,
   type ManifestSource,
 } from './manifest.js';
-import { codeOf } from './message-of.js';
-import { NpyWriter } from './npy-writer.js';
 import { ResumableImages } from './resumable-images.js';
 import type { ImageShape } from './types.js';
 
@@ -61,9 +61,15 @@ export async function writeGenerated(
   await mkdir(partial, { recursive: true });
   await takeOwnership(partial);
   await agreeOnPlan(partial, JSON.stringify({ ...contents, batchSize }));
-  const total = classes.length * source.options.perClass;
+  const { perClass } = source.options;
+  const total = classes.length * perClass;
   const { sha256, drawn } = await drawImages(join(partial, IMAGES_FILE), images, total, options);
-  const labels = await writeLabels(join(partial, LABELS_FILE), classes.length, source.options.perClass);
+  const labelsFile = join(partial, LABELS_FILE);
+  await rm(labelsFile, { force: true });
+  const labels = await writeLabels(
+    labelsFile,
+    Int32Array.from({ length: classes.length * perClass }, (_, row) => Math.floor(row / perClass)),
+  );
   const manifest: Manifest = {
     format: 'cvg-prepared-data',
     version: 1,
@@ -135,15 +141,6 @@ async function takeOwnership(partial: string): Promise<void> {
   await writeFile(file, `${process.pid}\n`);
 }
 
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
-}
-
 /** @throws DataError - What was begun there is of other images. */
 async function agreeOnPlan(partial: string, plan: string): Promise<void> {
   const file = join(partial, PLAN_FILE);
@@ -157,18 +154,6 @@ async function agreeOnPlan(partial: string, plan: string): Promise<void> {
       partial,
       'was begun by another generator or with other options; remove it, or choose another name',
     );
-  }
-}
-
-async function writeLabels(file: string, numClasses: number, perClass: number): Promise<string> {
-  await rm(file, { force: true });
-  const labels = Int32Array.from({ length: numClasses * perClass }, (_, row) => Math.floor(row / perClass));
-  const writer = await NpyWriter.create(file, '<i4', []);
-  try {
-    await writer.append(new Uint8Array(labels.buffer));
-    return (await writer.finish()).sha256;
-  } finally {
-    await writer.close();
   }
 }
 
