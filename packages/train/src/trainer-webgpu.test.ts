@@ -49,7 +49,7 @@ function train(): Runs | string {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
       encoding: 'utf8',
       env: { ...process.env, ...env },
-      timeout: 100_000,
+      timeout: 280_000,
     });
     if (status === 0) return JSON.parse(stdout) as Runs;
     if (!stderr.includes("engine 'webgpu' cannot run here"))
