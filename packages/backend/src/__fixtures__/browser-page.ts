@@ -67,16 +67,25 @@ export async function runInBrowser(
       ...flags,
       `http://127.0.0.1:${port}/`,
     ],
-    { stdio: 'ignore', timeout: 40_000, killSignal: 'SIGKILL' },
+    { stdio: 'ignore', timeout: 40_000, killSignal: 'SIGKILL', detached: true }, // with a group of its own
   );
   const ended = new Promise<void>((resolve) => child.once('exit', resolve));
   try {
     return await Promise.race([reported, ended.then(() => 'the browser ended')]);
   } finally {
-    child.kill('SIGKILL');
+    endGroup(child.pid);
     await ended;
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+/** Ends the browser and all its processes: one that goes on would write to the folder that is being removed. */
+function endGroup(processId: number | undefined): void {
+  try {
+    if (processId !== undefined) process.kill(-processId, 'SIGKILL');
+  } catch {
+    // They have ended by themselves.
   }
 }
