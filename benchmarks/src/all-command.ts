@@ -8,6 +8,7 @@ import { engineNames, EngineUnavailableError, type EngineName } from '@cvg/backe
 import { startEngine, threadsOf } from './computer.js';
 import type { KernelsResult } from './kernels-command.js';
 import { BATCH_OF_SIZE } from './options.js';
+import { assertTorch } from './pytorch.js';
 import { sizeText } from './step-size.js';
 import type { StepResult } from './step-command.js';
 
@@ -27,6 +28,7 @@ const PROGRAM = fileURLToPath(new URL('bench.js', import.meta.url));
 
 /** Measures everything, each thing in a process of its own, one after the other; prints tables and writes JSON. */
 export async function allCommand(options: AllOptions): Promise<void> {
+  if (options.python !== undefined) assertTorch(options.python);
   const threads = threadsOf(options.threads);
   const engines = await enginesToMeasure(options, threads);
   const pythonArgs = options.python === undefined ? [] : ['--python', options.python];

@@ -55,6 +55,9 @@ describe('bench', () => {
   it('refuses what it does not know', () => {
     const { status, stderr } = bench('step', '--size', '48');
     expect(status).toBe(1);
+    const other = bench('step', ...TINY, '--python', join(folder, 'no-python'));
+    expect(other.status).toBe(1);
+    expect(other.stderr).toMatch(/^--python .*no-python: expected a Python with torch \(.*ENOENT.*\)\.\n$/);
     expect(stderr).toContain("option '--size <pixels>' argument '48' is invalid. expected 32, 64 or 128.");
   });
 });

@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { allCommand } from './all-command.js';
 import { kernelsCommand } from './kernels-command.js';
 import { options } from './options.js';
+import { PytorchError } from './pytorch.js';
 import { stepCommand } from './step-command.js';
 
 const program = new Command('bench').description('Measures the engines, and PyTorch beside them.');
@@ -48,7 +49,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!EngineUnavailableError.isInstance(error)) throw error;
+  if (!EngineUnavailableError.isInstance(error) && !(error instanceof PytorchError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -15,10 +15,23 @@ export interface PytorchStep extends StepSpeed {
 
 const SCRIPT = fileURLToPath(new URL('../pytorch/step.py', import.meta.url));
 
+/** A Python that was asked for cannot measure; the message says why. */
+export class PytorchError extends Error {
+  override readonly name = 'PytorchError';
+}
+
+/** @throws PytorchError - If a program is no Python with torch; nothing has been measured by then. */
+export function assertTorch(python: string): void {
+  const { error, status, stderr } = spawnSync(python, ['-c', 'import torch'], { encoding: 'utf8' });
+  if (error === undefined && status === 0) return;
+  const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
+  throw new PytorchError(`--python ${python}: expected a Python with torch (${reason}).`);
+}
+
 /**
  * Runs pytorch/step.py, a process for each layout.
  * @param python - A Python that has torch.
- * @throws Error - With what Python said.
+ * @throws PytorchError - With what Python said.
  */
 export function measurePytorch(
   python: string,
@@ -36,7 +49,7 @@ export function measurePytorch(
     const env = { ...process.env, OMP_NUM_THREADS: String(threads) };
     const { status, stdout, stderr, error } = spawnSync(python, [SCRIPT, ...args], { encoding: 'utf8', env });
     if (error !== undefined || status !== 0) {
-      throw new Error(`${python} ${SCRIPT} failed: ${error?.message ?? stderr.trim()}`);
+      throw new PytorchError(`${python} ${SCRIPT} failed: ${error?.message ?? stderr.trim()}`);
     }
     return { layout, ...(JSON.parse(stdout) as StepSpeed & { version: string; threads: number }) };
   }) as [PytorchStep, PytorchStep];

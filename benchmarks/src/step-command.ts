@@ -3,7 +3,7 @@ import { startEngine, threadsOf } from './computer.js';
 import { StepBench, type StepProfile, type StepSpeed } from './measure-step.js';
 import type { KernelTime } from './kernel-clock.js';
 import type { EngineChoiceOptions, SizeOptions } from './options.js';
-import { measurePytorch, type PytorchStep } from './pytorch.js';
+import { assertTorch, measurePytorch, type PytorchStep } from './pytorch.js';
 import { PAPER, sizeText, type Computer, type StepSize } from './step-size.js';
 
 export interface StepOptions extends SizeOptions, EngineChoiceOptions {
@@ -28,6 +28,7 @@ const LEAST_MILLISECONDS = 0.05;
 
 /** Measures a step in this process, and prints it. */
 export async function stepCommand(options: StepOptions): Promise<void> {
+  if (options.python !== undefined) assertTorch(options.python);
   const threads = threadsOf(options.threads);
   const size: StepSize = { ...PAPER, imageSize: options.size, batch: options.batch, width: options.width };
   const computer = await startEngine(options.engine, threads, options.precision);
