@@ -127,7 +127,7 @@ describe('cvg prepare', () => {
     await mkdir(at('taken'));
     await writeFile(at('taken', 'mine.txt'), '');
     expect((await prepare('taken')).stderr).toContain(
-      `error: ${at('taken')}: exists already and is not empty; choose another name, or allow overwriting.\n`,
+      `error: ${at('taken')}: exists already and is not empty; choose another name, or replace a prepared folder with overwrite (--overwrite).\n`,
     );
     expect((await prepare('all')).code).toBe(1);
     expect((await prepare('all', '--overwrite')).code).toBe(0);

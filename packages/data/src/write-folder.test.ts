@@ -67,7 +67,7 @@ describe('writeFolder', () => {
     mkdirSync(to);
     await writeFolder(to, writeOne('first'));
     await expect(writeFolder(to, writeOne('second'))).rejects.toThrow(
-      `${to}: exists already and is not empty; choose another name, or allow overwriting.`,
+      `${to}: exists already and is not empty; choose another name, or replace a prepared folder with overwrite (--overwrite).`,
     );
     const never = { replaces: (): Promise<boolean> => Promise.resolve(false) };
     await expect(writeFolder(to, writeOne('second'), never)).rejects.toThrow(

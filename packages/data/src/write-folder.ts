@@ -97,7 +97,10 @@ async function assertFree(to: string, target: string, { replaces }: WriteFolderO
   if (stats.isDirectory()) {
     if ((await readdir(target)).length === 0) return;
     if (replaces === undefined) {
-      throw new DataError(to, 'exists already and is not empty; choose another name, or allow overwriting');
+      throw new DataError(
+        to,
+        'exists already and is not empty; choose another name, or replace a prepared folder with overwrite (--overwrite)',
+      );
     }
     if (await replaces(target)) return;
   }
