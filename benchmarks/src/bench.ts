@@ -19,29 +19,25 @@ program
   .addOption(options.python())
   .addOption(new Option('--out <file>', 'where all numbers are written').default('runs/bench/bench.json'))
   .action(allCommand);
-program
-  .command('step')
-  .description('a whole training step: images/s, memory, and with --profile the time by kernel')
-  .addOption(options.size())
-  .addOption(options.batch())
-  .addOption(options.width())
-  .addOption(options.engine())
-  .addOption(options.precision())
-  .addOption(options.threads())
+/** A command that measures one engine at one size. */
+const measurement = (name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .addOption(options.size())
+    .addOption(options.batch())
+    .addOption(options.width())
+    .addOption(options.engine())
+    .addOption(options.precision())
+    .addOption(options.threads());
+
+measurement('step', 'a whole training step: images/s, memory, and with --profile the time by kernel')
   .addOption(options.seconds())
   .addOption(new Option('--profile', 'also print the time by kernel'))
   .addOption(options.python())
   .addOption(options.json())
   .action(stepCommand);
-program
-  .command('kernels')
-  .description("GFLOP/s of a step's convolutions, beside oneDNN called directly")
-  .addOption(options.size())
-  .addOption(options.batch())
-  .addOption(options.width())
-  .addOption(options.engine())
-  .addOption(options.precision())
-  .addOption(options.threads())
+measurement('kernels', "GFLOP/s of a step's convolutions, beside oneDNN called directly")
   .addOption(options.milliseconds())
   .addOption(options.json())
   .action(kernelsCommand);

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, NoImagesError } from './errors.js';
 import { ImageJournal, journalDifference } from './image-journal.js';
@@ -19,6 +19,7 @@ import type { Work } from './work-description.js';
 import { writeFolder, type Workspace } from './write-folder.js';
 import { usedClasses, type UsedClasses } from './used-classes.js';
 import type { ImageShape } from './types.js';
+import { writeSynced } from './write-synced.js';
 
 /** The classes of all rows. */
 export type PreparedImages = Pick<UsedClasses, 'labels' | 'classes'>;
@@ -134,7 +135,7 @@ async function writeRest(
     source: contents.source,
     rejected: contents.rejected,
   };
-  await writeText(manifestFile, manifestText(manifest));
+  await writeSynced(manifestFile, manifestText(manifest), 'wx');
   return manifest;
 }
 
@@ -168,14 +169,4 @@ async function isPreparedFolder(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function writeText(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { assertInteger } from './assert.js';
@@ -16,6 +16,7 @@ import {
 } from './manifest.js';
 import { ResumableImages } from './resumable-images.js';
 import type { ImageShape } from './types.js';
+import { writeSynced } from './write-synced.js';
 
 /** Images that a model can draw again, from any of them on. */
 export interface GeneratedImages {
@@ -81,7 +82,7 @@ export async function writeGenerated(
     source,
     rejected: [],
   };
-  await writeSynced(join(partial, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
+  await writeSynced(join(partial, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`, 'w');
   for (const name of [PLAN_FILE, OWNER_FILE]) await rm(join(partial, name));
   await rename(partial, target);
   return { manifest, drawn };
@@ -147,22 +148,12 @@ async function agreeOnPlan(partial: string, plan: string): Promise<void> {
   const begun = await readFile(file, 'utf8').catch(() => undefined);
   if (begun === undefined) {
     await rm(join(partial, IMAGES_FILE), { force: true });
-    await writeSynced(`${file}.new`, plan);
+    await writeSynced(`${file}.new`, plan, 'w');
     await rename(`${file}.new`, file);
   } else if (begun !== plan) {
     throw new DataError(
       partial,
       'was begun by another generator or with other options; remove it, or choose another name',
     );
-  }
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -12,21 +12,23 @@ async function whyNot(options: OnednnOptions): Promise<string | undefined> {
   }
 }
 
+function describeUnless(reason: string | undefined, name: string, tests: () => void): void {
+  if (reason === undefined) describe(name, tests);
+  else describe.skip(`${name} (skipped: ${reason})`, tests);
+}
+
 /** `describe`, skipped with the reason in its name where the addon cannot be used with some options. */
 export async function describeWhenUsable(
   name: string,
   options: OnednnOptions,
   tests: () => void,
 ): Promise<void> {
-  const reason = await whyNot(options);
-  if (reason === undefined) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${reason})`, tests);
+  describeUnless(await whyNot(options), name, tests);
 }
 
 const reason = await whyNot({});
 
 /** `describe`, skipped with the reason in its name where the addon cannot be used. */
 export function describeWhenBuilt(name: string, tests: () => void): void {
-  if (reason === undefined) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${reason})`, tests);
+  describeUnless(reason, name, tests);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   attributeDirection,
   boxDownsample,
@@ -7,14 +7,13 @@ import {
   randomSquareMasks,
   shiftAttribute,
 } from '@cvg/apps';
-import { buildNetworks } from '@cvg/nets';
 import { seededUniform } from '@cvg/test-utils';
+import { useToyNetworks } from '../__fixtures__/toy-networks.js';
 import { attributeImages } from './attribute-images.js';
 import { sliceImages } from './image-arrays.js';
 import { inpaintImages } from './inpaint-images.js';
 import type { LabelledImages } from './labelled-images.js';
 import { morphFigure, morphPairs } from './morph-images.js';
-import { startEngine } from './start-engine.js';
 import {
   compareEnlarged,
   reducedImages,
@@ -22,16 +21,7 @@ import {
   superResolveImages,
 } from './super-resolve-images.js';
 
-const spec = { imageSize: 32, channels: 1, numClasses: 3, latentSize: 4, width: 0.06, seed: 0 } as const;
-let networks: Pick<ReturnType<typeof buildNetworks>, 'encoder' | 'generator'>;
-beforeAll(async () => {
-  await startEngine('wasm');
-  networks = buildNetworks(spec);
-});
-afterAll(() => {
-  networks.encoder.dispose();
-  networks.generator.dispose();
-});
+const networks = useToyNetworks();
 
 const imagesOf = (labels: readonly number[], seed: number): LabelledImages => ({
   images: {
@@ -47,26 +37,26 @@ const at = ({ images }: Pick<LabelledImages, 'images'>, index: number) =>
 describe('morphPairs', () => {
   it('takes first and second images by turns, each with its own class', async () => {
     const pairs = imagesOf([0, 2, 1, 1], 1);
-    const { way, rowLabels } = await morphPairs(networks, pairs, { steps: 3 });
+    const { way, rowLabels } = await morphPairs(networks(), pairs, { steps: 3 });
     expect(rowLabels).toEqual(['a to c', 'b']);
     for (const row of [0, 1]) {
       const [first, second] = [at(pairs, 2 * row), at(pairs, 2 * row + 1)];
       const [label, secondLabel] = [pairs.labels![2 * row]!, pairs.labels![2 * row + 1]!];
-      const alone = await morph(networks, first, second, {
+      const alone = await morph(networks(), first, second, {
         labels: [label],
         secondLabels: [secondLabel],
         steps: 3,
       });
       expect(sliceImages(way, 3 * row, 3 * row + 3).images).toBeAllClose(alone.images);
       if (label !== secondLabel) {
-        const within = await morph(networks, first, second, { labels: [label], steps: 3 });
+        const within = await morph(networks(), first, second, { labels: [label], steps: 3 });
         expect(alone.images).not.toEqual(within.images);
       }
     }
   });
   it('stands between its two images in the figure', async () => {
     const pairs = imagesOf([0, 0], 2);
-    const morphed = await morphPairs(networks, pairs, { steps: 2 });
+    const morphed = await morphPairs(networks(), pairs, { steps: 2 });
     const { images, columns } = morphFigure(morphed);
     expect(columns).toBe(6);
     expect([0, 2, 3, 5].map((column) => at({ images }, column).images)).toEqual([
@@ -81,9 +71,9 @@ describe('inpaintImages', () => {
   it('compares inside the holes, whatever lies outside', async () => {
     const given = imagesOf([0, 1], 3);
     const masks = randomSquareMasks({ count: 2, height: 32, width: 32, seed: 5 });
-    const { similarity, columnLabels } = await inpaintImages(networks, given, { iterations: 2, seed: 5 });
+    const { similarity, columnLabels } = await inpaintImages(networks(), given, { iterations: 2, seed: 5 });
     expect(columnLabels).toEqual(['original', 'hole', '1', '2']);
-    const { corrupted, iterations } = await inpaint(networks, given.images, masks, {
+    const { corrupted, iterations } = await inpaint(networks(), given.images, masks, {
       labels: [0, 1],
       iterations: 2,
     });
@@ -105,7 +95,7 @@ describe('superResolveImages', () => {
   it('keeps the reduction in every way but bicubic, and shows one of so many', async () => {
     const whole = imagesOf([0, 0, 1, 1], 4);
     const small = reducedImages(whole, 4);
-    const ways = await superResolveImages(networks, small, { iterations: 2, descent: 1 });
+    const ways = await superResolveImages(networks(), small, { iterations: 2, descent: 1 });
     expect([...ways.keys()]).toEqual(['small', 'bicubic', '1', '2', 'descent']);
     for (const [name, images] of ways) {
       const reduced = boxDownsample(images, 4).images;
@@ -132,13 +122,20 @@ describe('superResolveImages', () => {
 describe('attributeImages', () => {
   it('goes from the images without to those with it', async () => {
     const [withIt, without, given] = [imagesOf([0, 1], 5), imagesOf([1, 2], 6), imagesOf([2], 7)];
-    const grid = await attributeImages(networks, given, { withIt, without, strengths: [2] });
+    const grid = await attributeImages(networks(), given, { withIt, without, strengths: [2] });
     const group = ({ images, labels }: LabelledImages) => ({ ...images, labels });
-    const direction = await attributeDirection(networks.encoder, group(withIt), group(without));
-    const expected = await shiftAttribute(networks, given.images, direction, { labels: [2], strengths: [2] });
+    const direction = await attributeDirection(networks().encoder, group(withIt), group(without));
+    const expected = await shiftAttribute(networks(), given.images, direction, {
+      labels: [2],
+      strengths: [2],
+    });
     expect([grid.columns, grid.columnLabels]).toEqual([3, ['original', '', '2']]);
     expect(at(grid, 2).images).toBeAllClose(expected.images);
-    const back = await attributeImages(networks, given, { withIt: without, without: withIt, strengths: [2] });
+    const back = await attributeImages(networks(), given, {
+      withIt: without,
+      without: withIt,
+      strengths: [2],
+    });
     expect(at(back, 2).images).not.toEqual(expected.images);
   });
 });

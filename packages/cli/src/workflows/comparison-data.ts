@@ -1,42 +1,17 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { EngineChoice, EngineName } from '@cvg/backend';
-import { openPreparedData, type Crop, type PreparedData } from '@cvg/data';
+import type { EngineName } from '@cvg/backend';
+import { openPreparedData, type PreparedData } from '@cvg/data';
 import { ConfigMismatchError } from '@cvg/train';
 import { z } from 'zod';
 import { RunError } from '../errors.js';
-import { silentProgress, type Progress } from '../ui/progress.js';
-import { dataFolder } from './create-run.js';
+import { silentProgress } from '../ui/progress.js';
+import { dataFolder, type CreateRunOptions } from './create-run.js';
 import { prepareData } from './prepare-data.js';
 import { startEngine } from './start-engine.js';
 
-/** What all runs of a comparison share. */
-export interface ComparisonDataOptions {
-  /** A folder of photos (one folder a class, or a known data set), of idx files, or a prepared folder. */
-  readonly data: string;
-  /** The comparison's folder. */
-  readonly out: string;
-  /** Side of the images in pixels. @default 64 */
-  readonly size?: 32 | 64 | 128;
-  /** Photos only: 3 colour, 1 grey. @default 3 */
-  readonly channels?: 1 | 3;
-  /** Photos only: what part becomes the image. @default the mask, the face of a set of faces, else the centre */
-  readonly crop?: Crop;
-  /** Steps of every run. @default 5000 */
-  readonly steps?: number;
-  /** Images of a step. @default 64 */
-  readonly batchSize?: number;
-  /** Share of the paper's numbers of channels. @default 0.25 */
-  readonly width?: number;
-  /** Z. @default 64 */
-  readonly latentSize?: number;
-  /** @default 'auto' */
-  readonly engine?: EngineChoice;
-  /** Mirrors half of the images. @default true for photos, false otherwise */
-  readonly flip?: boolean;
-  readonly progress?: Progress;
-  readonly signal?: AbortSignal;
-}
+/** What all runs of a comparison share; `out` is the comparison's folder. */
+export type ComparisonDataOptions = Omit<CreateRunOptions, 'recipe' | 'objective' | 'seed'>;
 
 const settingsSchema = z.strictObject({
   data: z.string(),

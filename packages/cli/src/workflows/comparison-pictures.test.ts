@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { reconstruct, sampleGrid, type ImageArray } from '@cvg/apps';
 import { datasetOf } from '@cvg/data';
-import { buildNetworks } from '@cvg/nets';
+import { useToyNetworks } from '../__fixtures__/toy-networks.js';
 import { reconstructionsFigure, samplesFigure } from './comparison-pictures.js';
 import { sliceImages } from './image-arrays.js';
-import { startEngine } from './start-engine.js';
 
-const spec = { imageSize: 32, channels: 1, numClasses: 3, latentSize: 4, width: 0.06, seed: 0 } as const;
 const classes = ['a', 'b', 'c'];
 // Row r is one grey level all over; two images a class, all held out.
 const data = datasetOf(
@@ -17,20 +15,12 @@ const data = datasetOf(
   },
   { heldOut: [0, 1, 2, 3, 4, 5] },
 );
-let networks: Pick<ReturnType<typeof buildNetworks>, 'encoder' | 'generator'>;
-beforeAll(async () => {
-  await startEngine('wasm');
-  networks = buildNetworks(spec);
-});
-afterAll(() => {
-  networks.encoder.dispose();
-  networks.generator.dispose();
-});
+const networks = useToyNetworks();
 const at = (images: ImageArray, index: number) => sliceImages(images, index, index + 1).images;
 const greyOf = (images: ImageArray, index: number) => Math.round((at(images, index)[0]! + 1) * 127.5);
 
 it('has a column a class, two rows of real images and two of each method', async () => {
-  const model = { ...networks, classes };
+  const model = { ...networks(), classes };
   const { images, columns, rowLabels, columnLabels } = await samplesFigure(data, [{ label: 'm', model }]);
   expect([columns, images.shape[0], columnLabels, rowLabels]).toEqual([
     3,
@@ -40,7 +30,7 @@ it('has a column a class, two rows of real images and two of each method', async
   ]);
   const reals = [0, 1, 2, 3, 4, 5].map((index) => greyOf(images, index));
   expect(reals).toEqual([0, 80, 160, 40, 120, 200]);
-  const grid = await sampleGrid(networks.generator, { columns: 2, seed: 0 }); // a row a class
+  const grid = await sampleGrid(networks().generator, { columns: 2, seed: 0 }); // a row a class
   for (const [row, column] of [
     [0, 0],
     [0, 2],
@@ -53,14 +43,14 @@ it('has a column a class, two rows of real images and two of each method', async
 });
 
 it('shows reconstructions of methods that have an encoder', async () => {
-  const without = { label: 'none', model: { generator: networks.generator, encoder: undefined, classes } };
+  const without = { label: 'none', model: { generator: networks().generator, encoder: undefined, classes } };
   const figure = await reconstructionsFigure(data, [
-    { label: 'm', model: { ...networks, classes } },
+    { label: 'm', model: { ...networks(), classes } },
     without,
   ]);
   expect(figure).toMatchObject({ columns: 3, rowLabels: ['real', 'm'], columnLabels: classes });
   const originals = await data.read([0, 2, 4]);
-  const again = await reconstruct(networks, originals, { labels: [0, 1, 2] });
+  const again = await reconstruct(networks(), originals, { labels: [0, 1, 2] });
   expect(at(figure!.images, 1)).toEqual(at(originals, 1));
   expect(at(figure!.images, 5)).toEqual(at(again, 2));
   expect(await reconstructionsFigure(data, [without])).toBeUndefined();

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { reconstruct } from '@cvg/apps';
-import { buildNetworks } from '@cvg/nets';
 import { seededUniform } from '@cvg/test-utils';
+import { useToyNetworks } from '../__fixtures__/toy-networks.js';
 import { sliceImages } from './image-arrays.js';
 import { measureReconstructions } from './measure-reconstructions.js';
 import { Sharpness } from './sharpness.js';
-import { startEngine } from './start-engine.js';
 
-const spec = { imageSize: 32, channels: 1, numClasses: 3, latentSize: 4, width: 0.06, seed: 0 } as const;
-let networks: Pick<ReturnType<typeof buildNetworks>, 'encoder' | 'generator'>;
-beforeAll(async () => {
-  await startEngine('wasm');
-  networks = buildNetworks(spec);
-});
-afterAll(() => {
-  networks.encoder.dispose();
-  networks.generator.dispose();
-});
+const networks = useToyNetworks();
 
 it('compares all images with what comes back, whatever the batches', async () => {
   const labels = Int32Array.from([0, 1, 2, 1, 0]);
@@ -31,8 +21,8 @@ it('compares all images with what comes back, whatever the batches', async () =>
     }
   }
   const seeds = { training: [7] };
-  const found = await measureReconstructions(networks, { batches: batches(), count: 5 }, { seeds });
-  const again = await reconstruct(networks, all, { labels });
+  const found = await measureReconstructions(networks(), { batches: batches(), count: 5 }, { seeds });
+  const again = await reconstruct(networks(), all, { labels });
   const squares = again.images.map((value, index) => (value - all.images[index]!) ** 2);
   const sharpnessOf = (images: typeof all): number => {
     const meter = new Sharpness();
