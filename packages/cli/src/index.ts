@@ -17,7 +17,12 @@ export {
 export { compareMethods, type CompareMethodsOptions } from './workflows/compare-methods.js';
 export { type ComparedRun, type Comparison } from './workflows/comparison.js';
 export { type ComparisonDataOptions, type ComparisonSettings } from './workflows/comparison-data.js';
-export { createRun, openOrCreateRun, type CreateRunOptions } from './workflows/create-run.js';
+export {
+  createRun,
+  openOrCreateRun,
+  type CreateRunOptions,
+  type TrainingChoices,
+} from './workflows/create-run.js';
 export { evaluateRun, type EvaluateRunOptions } from './workflows/evaluate-run.js';
 export { type Evaluation, type EvaluationRow } from './workflows/evaluation.js';
 export { examineEngines, type EngineFinding, type EngineFindings } from './workflows/examine-engines.js';

@@ -111,10 +111,11 @@ function assertTrainable({
   if (methods.length === 0 || seeds.length === 0) {
     throw new RangeError('compareMethods: expected at least one method and one seed.');
   }
-  for (const { recipe, objective } of methods) {
+  for (const { recipe, training } of methods) {
     for (const seed of seeds) {
       resolveTrainingConfig({
-        ...{ recipe, objective, seed, batchSize, numClasses: 2 },
+        ...training,
+        ...{ recipe, seed, batchSize, numClasses: 2 },
         networks: { kind: 'image', imageSize: size, channels: 3, latentSize, width },
       });
     }
@@ -139,10 +140,10 @@ function openMember(
   seed: number,
   { out, data, settings }: MemberPlace,
 ): Promise<Run> {
-  const { recipe, objective } = method;
+  const { recipe, training } = method;
   const { size, steps, batchSize, width, latentSize, engine, flip } = settings;
   return openOrCreateRun({
-    ...{ data: data.folder, out: join(out, folderOf(method, seed)), recipe, objective, seed },
+    ...{ data: data.folder, out: join(out, folderOf(method, seed)), recipe, training, seed },
     ...{ size, steps, batchSize, width, latentSize, engine, flip },
   });
 }

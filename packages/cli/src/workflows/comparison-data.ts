@@ -11,7 +11,7 @@ import { prepareData } from './prepare-data.js';
 import { startEngine } from './start-engine.js';
 
 /** What all runs of a comparison share; `out` is the comparison's folder. */
-export type ComparisonDataOptions = Omit<CreateRunOptions, 'recipe' | 'objective' | 'seed'>;
+export type ComparisonDataOptions = Omit<CreateRunOptions, 'recipe' | 'training' | 'seed'>;
 
 const settingsSchema = z.strictObject({
   data: z.string(),

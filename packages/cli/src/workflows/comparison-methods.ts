@@ -1,4 +1,5 @@
-import { RECIPES, recipeNames, type RecipeName, type TrainingOptions } from '@cvg/train';
+import { RECIPES, recipeNames, type RecipeName } from '@cvg/train';
+import type { TrainingChoices } from './create-run.js';
 
 /** One row of a comparison: how its runs are trained. */
 export interface ComparedMethod {
@@ -7,8 +8,8 @@ export interface ComparedMethod {
   /** As a person reads it. */
   readonly label: string;
   readonly recipe: RecipeName;
-  /** Weights of terms that differ from the recipe's. */
-  readonly objective?: TrainingOptions['objective'];
+  /** What differs from the defaults. */
+  readonly training?: TrainingChoices;
 }
 
 /** Recipes that draw a class that is asked for: the others have no top-1. */
@@ -23,14 +24,19 @@ export const recipesAsMethods = (recipes: readonly RecipeName[] = TABLE_1): read
 
 /** CVAE-GAN without one of the three parts of L_G (Eq. 6), and with all, as in Figure 8. */
 export const ABLATIONS: readonly ComparedMethod[] = [
-  { name: 'without-pixels', label: 'without pixels', recipe: 'cvae-gan', objective: { pixels: 0 } },
+  {
+    name: 'without-pixels',
+    label: 'without pixels',
+    recipe: 'cvae-gan',
+    training: { objective: { pixels: 0 } },
+  },
   {
     ...{ name: 'without-featuresD', label: 'without features of D' },
-    ...{ recipe: 'cvae-gan', objective: { featuresD: 0 } },
+    ...{ recipe: 'cvae-gan', training: { objective: { featuresD: 0 } } },
   },
   {
     ...{ name: 'without-featuresC', label: 'without features of C' },
-    ...{ recipe: 'cvae-gan', objective: { featuresC: 0 } },
+    ...{ recipe: 'cvae-gan', training: { objective: { featuresC: 0 } } },
   },
   { name: 'all', label: 'all', recipe: 'cvae-gan' },
 ];

@@ -17,6 +17,12 @@ import { prepareData } from './prepare-data.js';
 import type { RunConfig } from './run-config.js';
 import { startEngine } from './start-engine.js';
 
+/** What the paper leaves open: weights of loss terms, optimiser, statistics, ... */
+export type TrainingChoices = Omit<
+  TrainingOptions,
+  'version' | 'recipe' | 'numClasses' | 'networks' | 'batchSize' | 'seed'
+>;
+
 export interface CreateRunOptions {
   /** A folder of photos (one folder a class, or a known data set), of idx files, or a prepared folder. */
   readonly data: string;
@@ -30,8 +36,8 @@ export interface CreateRunOptions {
   readonly crop?: Crop;
   /** @default 'cvae-gan' */
   readonly recipe?: RecipeName;
-  /** Weights of loss terms that differ from the recipe's, by term; 0 drops one. */
-  readonly objective?: TrainingOptions['objective'];
+  /** Choices of the training that differ from the defaults of `@cvg/train`. */
+  readonly training?: TrainingChoices;
   /** Steps the run is planned for. @default 5000 */
   readonly steps?: number;
   /** Images of a step. @default 64 */
@@ -116,12 +122,13 @@ function trainingOf(
     size = 64,
     latentSize = 64,
     width = 0.25,
-    objective,
+    training,
   }: CreateRunOptions,
   { numClasses, channels }: { readonly numClasses: number; readonly channels: 1 | 3 },
 ): TrainingConfig {
   return resolveTrainingConfig({
-    ...{ recipe, objective, seed, batchSize, numClasses: RECIPES[recipe].conditional ? numClasses : 0 },
+    ...training,
+    ...{ recipe, seed, batchSize, numClasses: RECIPES[recipe].conditional ? numClasses : 0 },
     networks: { kind: 'image', imageSize: size, channels, latentSize, width },
   });
 }
