@@ -109,11 +109,16 @@ describe('a run', () => {
     const html = await readFile(await writeRunReport(run, { title: 'Red & blue' }), 'utf8');
     const headings = Array.from(html.matchAll(/<h2>(.*?)<\/h2>/g), ([, heading]) => heading);
     expect(headings).toEqual([
-      ...['Samples', 'Reconstructions', 'Morphs', 'Inpainting', 'Measurements'],
-      ...['Learning', 'Losses', 'Configuration'], // pictures of steps 2 and 3 show the learning
+      ...['Samples', 'Reconstructions', 'Morphs', 'Inpainting', 'Super-resolution'],
+      ...['Measurements', 'Learning', 'Losses', 'Configuration'], // pictures of steps 2 and 3 show the learning
     ]);
     expect(/<h1>.*<\/h1>/.exec(html)?.[0]).toBe('<h1>Red &amp; blue</h1>');
     expect(html.includes('<dt>batchSize</dt><dd>4</dd>')).toBe(true);
+    const enlarged = html.slice(html.indexOf('<h2>Super-resolution'), html.indexOf('<h2>Measurements'));
+    const names = Array.from(enlarged.matchAll(/<li title="(.*?)">/g), ([, name]) => name);
+    expect(names).toEqual(['small', 'bicubic', '1', '10', 'original', 'blue', 'red']);
+    expect(enlarged).toContain('means over 16 images');
+    expect(enlarged.match(/<td class="number">\d+\.\d\d dB<\/td>/g)).toHaveLength(4);
     await run.folder.close();
   });
 

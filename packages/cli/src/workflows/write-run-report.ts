@@ -14,6 +14,7 @@ import { reconstructImages } from './reconstruct-images.js';
 import { classTable, configFacts, evaluationTable, gridImage } from './report-sections.js';
 import { sampleClasses } from './sample-classes.js';
 import { startEngine } from './start-engine.js';
+import { superResolutionSection } from './super-resolution-section.js';
 import { shownClasses } from './training-pictures.js';
 import { trainingTime, type TrainingTime } from './training-time.js';
 
@@ -140,6 +141,7 @@ async function pictureSections(run: Run, model: Model): Promise<ReportSection[]>
       text: 'The grey square is unknown to the networks; the numbers count applications of Eq. 8. Pixels outside the square stay as they are.',
       items: [await gridImage(holes, 'Images with a hole, and filled')],
     },
+    await superResolutionSection(run, model, networks, classIds),
   ];
 }
 
