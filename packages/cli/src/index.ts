@@ -1,8 +1,17 @@
-export { integer } from './commands/option-parsers.js';
-export { engineOption, recipeOption } from './commands/shared-options.js';
+export {
+  comparisonOptions,
+  withComparisonOptions,
+  type ComparisonDefaults,
+  type ComparisonFlags,
+} from './commands/comparison-options.js';
+export { integer, oneOf, positive } from './commands/option-parsers.js';
+export { engineOption, recipeOption, seedsOption } from './commands/shared-options.js';
 export { RunError } from './errors.js';
 export { runProgram } from './run-program.js';
+export { formatComparison } from './ui/format-comparison.js';
 export { formatEvaluation } from './ui/format-evaluation.js';
+export { formatSimilarity } from './ui/format-similarity.js';
+export { formatVerification } from './ui/format-verification.js';
 export { INTERRUPTED, interruptible, InterruptedError } from './ui/interrupts.js';
 export { silentProgress, type Progress, type ProgressTask, type TaskOptions } from './ui/progress.js';
 export { streamProgress } from './ui/stream-progress.js';
@@ -14,7 +23,12 @@ export {
   recipesAsMethods,
   type ComparedMethod,
 } from './workflows/comparison-methods.js';
-export { compareMethods, type CompareMethodsOptions } from './workflows/compare-methods.js';
+export { compareMethods, folderOf, type CompareMethodsOptions } from './workflows/compare-methods.js';
+export {
+  comparisonFigures,
+  type ComparisonFigures,
+  type ComparisonPlace,
+} from './workflows/comparison-figures.js';
 export { type ComparedRun, type Comparison } from './workflows/comparison.js';
 export { type ComparisonDataOptions, type ComparisonSettings } from './workflows/comparison-data.js';
 export {

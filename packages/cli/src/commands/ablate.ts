@@ -19,7 +19,7 @@ export function addAblate(program: Command, context: CommandContext): void {
     .command('ablate')
     .summary('train CVAE-GAN without parts of its loss')
     .description('Trains CVAE-GAN without each part of its reconstruction loss, and compares: Figure 8.');
-  withComparisonOptions(command, 'runs/ablate')
+  withComparisonOptions(command, { out: 'runs/ablate' })
     .addHelpText('after', HELP)
     .action((flags: ComparisonFlags) =>
       compareAndReport('ablate', { ...comparisonOptions(flags), methods: ABLATIONS }, context),

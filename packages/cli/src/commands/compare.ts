@@ -24,7 +24,7 @@ export function addCompare(program: Command, context: CommandContext): void {
     .description(
       'Trains several methods on the same images and compares what they draw: Table 1 and Figure 5.',
     );
-  withComparisonOptions(command, 'runs/compare')
+  withComparisonOptions(command, { out: 'runs/compare' })
     .addOption(new Option('--methods <names...>', 'the methods').choices(comparableRecipes).default(TABLE_1))
     .addHelpText('after', HELP)
     .action((flags: CompareFlags) => {

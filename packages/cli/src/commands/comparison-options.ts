@@ -3,10 +3,10 @@ import type { Crop } from '@cvg/data';
 import type { Command } from 'commander';
 import type { CompareMethodsOptions } from '../workflows/compare-methods.js';
 import { cropOption } from './crop-option.js';
-import { integer, oneOf, positive, seedList } from './option-parsers.js';
-import { engineOption } from './shared-options.js';
+import { integer, oneOf, positive } from './option-parsers.js';
+import { engineOption, seedsOption } from './shared-options.js';
 
-/** Flags of `cvg compare` and `cvg ablate`. */
+/** Flags of a program that compares methods, such as `cvg compare` and `cvg ablate`. */
 export interface ComparisonFlags {
   readonly data: string;
   readonly out: string;
@@ -17,26 +17,43 @@ export interface ComparisonFlags {
   readonly batch: number;
   readonly width: number;
   readonly latent: number;
-  readonly seeds?: readonly number[];
+  readonly seeds: readonly number[];
   readonly engine: EngineChoice;
   readonly flip?: boolean;
   readonly perClass: number;
   readonly evaluatorSteps: number;
 }
 
+/** Defaults of a program that compares. */
+export interface ComparisonDefaults {
+  /** Folder of the comparison. */
+  readonly out: string;
+  /** @default none, it has to be given */
+  readonly data?: string;
+  /** @default 64 */
+  readonly size?: 32 | 64 | 128;
+  /** @default 5000 */
+  readonly steps?: number;
+  /** @default [0] */
+  readonly seeds?: readonly number[];
+  /** @default 1000 */
+  readonly evaluatorSteps?: number;
+}
+
 /** The options that `cvg train` has, for several runs at once, and those of the measurements. */
-export function withComparisonOptions(command: Command, out: string): Command {
+export function withComparisonOptions(command: Command, defaults: ComparisonDefaults): Command {
+  const { out, data, size = 64, steps = 5000, seeds, evaluatorSteps = 1000 } = defaults;
   return command
-    .requiredOption('--data <folder>', 'images to learn from')
+    .requiredOption('--data <folder>', 'images to learn from', data)
     .option('--out <folder>', 'folder of the comparison', out)
-    .option('--size <pixels>', 'side of the images: 32, 64 or 128', oneOf([32, 64, 128]), 64)
-    .option('--steps <n>', 'steps of every training', integer(1), 5000)
-    .option('--seeds <list...>', 'a run of each method for each, as 0,1,2 (default: 0)', seedList)
+    .option('--size <pixels>', 'side of the images: 32, 64 or 128', oneOf([32, 64, 128]), size)
+    .option('--steps <n>', 'steps of every training', integer(1), steps)
+    .addOption(seedsOption('a run of each method for each, as 0,1,2', seeds))
     .option('--width <share>', "share of the paper's numbers of channels", positive, 0.25)
     .option('--latent <n>', 'latent variables', integer(1), 64)
     .option('--batch <n>', 'images of a step', integer(1), 64)
     .option('--per-class <n>', 'images of each class to measure', integer(2), 100)
-    .option('--evaluator-steps <n>', 'steps in which the judge learns', integer(1), 1000)
+    .option('--evaluator-steps <n>', 'steps in which the judge learns', integer(1), evaluatorSteps)
     .addOption(engineOption())
     .option('--channels <n>', 'of photos: 3 colour, 1 grey (default: 3)', oneOf([1, 3]))
     .addOption(cropOption())

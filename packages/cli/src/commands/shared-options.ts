@@ -1,7 +1,7 @@
 import { engineNames } from '@cvg/backend';
 import { recipeNames } from '@cvg/train';
 import { Option } from 'commander';
-import { integer } from './option-parsers.js';
+import { integer, seedList } from './option-parsers.js';
 
 /** `--recipe <name>`. */
 export const recipeOption = (): Option =>
@@ -10,6 +10,14 @@ export const recipeOption = (): Option =>
 /** `--engine <name>`. */
 export const engineOption = (): Option =>
   new Option('--engine <name>', 'what computes').choices(['auto', ...engineNames]).default('auto');
+
+/** `--seeds <list...>`. */
+export const seedsOption = (description: string, defaults: readonly number[] = [0]): Option =>
+  new Option('--seeds <list...>', description)
+    .argParser<readonly number[]>((text, earlier) =>
+      seedList(text, earlier === defaults ? undefined : earlier),
+    )
+    .default(defaults, defaults.join(','));
 
 /** `--descent <steps>`. */
 export const descentOption = (): Option =>

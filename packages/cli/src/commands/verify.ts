@@ -4,8 +4,8 @@ import { formatVerification } from '../ui/format-verification.js';
 import { verifyFaces } from '../workflows/verify-faces.js';
 import { writeVerificationReport } from '../workflows/write-verification-report.js';
 import type { CommandContext } from './context.js';
-import { integer, seedList } from './option-parsers.js';
-import { engineOption } from './shared-options.js';
+import { integer } from './option-parsers.js';
+import { engineOption, seedsOption } from './shared-options.js';
 
 interface VerifyFlags {
   readonly data: string;
@@ -14,7 +14,7 @@ interface VerifyFlags {
   readonly pairs: string;
   readonly out: string;
   readonly steps: number;
-  readonly seeds?: readonly number[];
+  readonly seeds: readonly number[];
   readonly flip: boolean;
   readonly engine: EngineChoice;
 }
@@ -45,7 +45,7 @@ export function addVerify(program: Command, context: CommandContext): void {
     .option('--out <folder>', 'folder of the result', 'runs/verify')
     .option('--augmented <folder...>', 'prepared folders, each added to the real images by itself')
     .option('--steps <n>', 'steps of 64 images in which each network learns', integer(1), 2000)
-    .option('--seeds <list...>', 'a network for each, as 0,1,2 (default: 0)', seedList)
+    .addOption(seedsOption('a network for each, as 0,1,2'))
     .option('--no-flip', 'never mirror images')
     .addOption(engineOption())
     .addHelpText('after', HELP)

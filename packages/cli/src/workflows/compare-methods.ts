@@ -79,7 +79,8 @@ export async function compareMethods(options: CompareMethodsOptions): Promise<Co
       runs.push({ method: method.label, seed, folder, step, measurements });
     }
     const comparison: Comparison = {
-      ...{ version: 1, settings, seeds, classes: data.classes },
+      ...{ version: 1, settings, data: { folder: data.folder, fingerprint: data.fingerprint } },
+      ...{ seeds, classes: data.classes },
       evaluator: { hash: evaluator.hash, steps: evaluatorSteps, accuracy, n },
       perClass,
       splits: { real: 'held-out', reference: 'train' },

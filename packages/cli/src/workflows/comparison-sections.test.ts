@@ -15,6 +15,7 @@ const comparison = (rows: Readonly<Record<string, readonly [number, number]>>): 
     ...{ data: 'digits', size: 32, steps: 150, batchSize: 64, width: 0.25, latentSize: 64 },
     ...{ engine: 'wasm', flip: false, crop: undefined },
   },
+  data: { folder: 'prepared', fingerprint: 'f' },
   evaluator: { hash: network, steps: 300, accuracy: 0.98, n: 100 },
   splits: { real: 'held-out', reference: 'train' },
   table: sideBySide({

@@ -17,6 +17,8 @@ export interface Comparison {
   readonly version: 1;
   /** What all runs share. */
   readonly settings: ComparisonSettings;
+  /** The prepared images. */
+  readonly data: { readonly folder: string; readonly fingerprint: string };
   readonly seeds: readonly number[];
   readonly classes: readonly string[];
   /** The judge of all: `accuracy` on `n` held-out images. */

@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { reportHtml, type ReportSection } from '@cvg/report';
 import { formatCount, plural } from '../ui/format.js';
 import type { ComparisonColumnName } from './comparison-columns.js';
-import type { ComparedMethod } from './comparison-methods.js';
-import { reconstructionsFigure, samplesFigure, type ShownModel } from './comparison-pictures.js';
+import { comparisonFigures, type ComparisonPlace } from './comparison-figures.js';
 import { bestNumbers, comparisonCharts, comparisonFacts, comparisonTable } from './comparison-sections.js';
 import type { Comparison } from './comparison.js';
-import { folderOf } from './compare-methods.js';
-import { loadModel, type Model } from './load-model.js';
-import { openRun, openRunData } from './open-run.js';
 import { gridImage } from './report-sections.js';
 
 /** Which paper's figure a comparison is: Table 1 and Figure 5, or Figure 8. */
@@ -40,13 +36,12 @@ const LAYOUTS: Readonly<Record<ComparisonKind, Layout>> = {
 
 /**
  * Writes `report.html` of a comparison: who is best and by what, the images side by side, and all numbers with what they depend on.
- * @param out - The comparison's folder.
  * @returns The file.
  */
 export async function writeComparisonReport(
   kind: ComparisonKind,
   comparison: Comparison,
-  { out, methods }: { readonly out: string; readonly methods: readonly ComparedMethod[] },
+  place: ComparisonPlace,
 ): Promise<string> {
   const { title, best, charts } = LAYOUTS[kind];
   const html = reportHtml({
@@ -55,7 +50,7 @@ export async function writeComparisonReport(
     summary: bestNumbers(comparison, best),
     sections: [
       { heading: 'Who is better', text: reading(comparison), items: comparisonCharts(comparison, charts) },
-      ...(await pictureSections(kind, comparison, { out, methods })),
+      ...(await pictureSections(kind, comparison, place)),
       {
         heading: 'All numbers',
         text: 'Top-1, score, distances, precision to coverage: by the judge, a classifier that learned from the real training images only. Diversity: 1 - MS-SSIM of pairs in a class. Sharpness: variance of the Laplacian as a share of that of real images. Pixel error: root mean square of reconstructions of held-out images, pixels being in [-1, 1].',
@@ -68,7 +63,7 @@ export async function writeComparisonReport(
       { heading: 'What they depend on', items: [comparisonFacts(comparison)] },
     ],
   });
-  const file = join(out, 'report.html');
+  const file = join(place.out, 'report.html');
   await writeFile(`${file}.tmp`, html);
   await rename(`${file}.tmp`, file);
   return file;
@@ -93,46 +88,24 @@ function reading({ seeds }: Comparison): string {
 
 async function pictureSections(
   kind: ComparisonKind,
-  { seeds }: Comparison,
-  { out, methods }: { readonly out: string; readonly methods: readonly ComparedMethod[] },
+  comparison: Comparison,
+  place: ComparisonPlace,
 ): Promise<ReportSection[]> {
-  const models: (ShownModel & { readonly model: Model })[] = [];
-  const [seed = 0] = seeds;
-  const [first] = methods;
-  if (!first) return [];
-  try {
-    for (const method of methods) {
-      const run = await openRun(join(out, folderOf(method, seed)));
-      models.push({ label: method.label, model: await loadModel(run) });
-      await run.folder.close();
-    }
-    const run = await openRun(join(out, folderOf(first, seed)));
-    const data = await openRunData(run);
-    try {
-      const samples = await gridImage(await samplesFigure(data, models), 'Samples of each method');
-      const reconstructions = await reconstructionsFigure(data, models);
-      const sections: ReportSection[] = [
-        {
-          heading: 'Samples',
-          text: `A column is a class, and a row has the same noise in every class and method. Of seed ${seed}.`,
-          items: [samples],
-        },
-        ...(reconstructions
-          ? [
-              {
-                heading: 'Reconstructions',
-                text: `Held-out images, and what comes back from the encoder and the generator. Of seed ${seed}.`,
-                items: [await gridImage(reconstructions, 'Reconstructions by each method')],
-              },
-            ]
-          : []),
-      ];
-      return LAYOUTS[kind].reconstructionsFirst ? sections.reverse() : sections;
-    } finally {
-      await data.close();
-      await run.folder.close();
-    }
-  } finally {
-    for (const { model } of models) model.dispose();
+  const { samples, reconstructions } = await comparisonFigures(comparison, place);
+  const [seed = 0] = comparison.seeds;
+  const sections: ReportSection[] = [
+    {
+      heading: 'Samples',
+      text: `A column is a class, and a row has the same noise in every class and method. Of seed ${seed}.`,
+      items: [await gridImage(samples, 'Samples of each method')],
+    },
+  ];
+  if (reconstructions) {
+    sections.push({
+      heading: 'Reconstructions',
+      text: `Held-out images, and what comes back from the encoder and the generator. Of seed ${seed}.`,
+      items: [await gridImage(reconstructions, 'Reconstructions by each method')],
+    });
   }
+  return LAYOUTS[kind].reconstructionsFirst ? sections.reverse() : sections;
 }
