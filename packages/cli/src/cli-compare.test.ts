@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cvg, startCvg, TINY } from './__fixtures__/cvg.js';
+import { cvg, killCvgAt, startCvg, TINY } from './__fixtures__/cvg.js';
 import { digitFolder } from './__fixtures__/digits.js';
 import type { Comparison } from './workflows/comparison.js';
 
@@ -95,6 +95,41 @@ describe('cvg compare', () => {
     expect(html).toContain(evaluator.hash);
     expect(html.match(/<svg /g)).toHaveLength(6);
   });
+
+  it("is killed in the middle of a training and of the judge's, and ends as if nothing had been", async () => {
+    const [straight, killed] = [at('straight'), at('killed')];
+    const argsFor = (out: string): string[] => [
+      ...['compare', ...shared, '--steps', '150', '--evaluator-steps', '10'],
+      ...['--methods', 'cvae', '--seeds', '0,1', '--out', out],
+    ];
+    expect((await cvg(...argsFor(straight))).code).toBe(0);
+    await killCvgAt(/cvae-seed1.samples.step-000100/, ...argsFor(killed));
+    expect(await checkpoints(killed).catch(String)).toMatch(/ENOENT.*cvae-seed1/);
+    await killCvgAt(/cvae-seed1.samples.step-000150/, ...argsFor(killed));
+    expect(await stat(join(killed, 'evaluators')).catch(String)).toMatch(/ENOENT/);
+    const { code, stderr } = await cvg(...argsFor(killed));
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+
+    const withoutTimes = async (out: string): Promise<unknown> => {
+      const { runs, table, ...others } = await read(out);
+      const timed = table.columns.map(({ metric }) => metric === 'training');
+      return {
+        ...others,
+        rows: table.rows.map(({ name, cells }) => [name, ...cells.filter((_, index) => !timed[index])]),
+        runs: runs.map(({ measurements, ...run }) => ({
+          ...run,
+          measurements: measurements.filter(({ metric }) => metric !== 'training'),
+        })),
+      };
+    };
+    expect(await withoutTimes(killed)).toEqual(await withoutTimes(straight));
+    for (const run of ['cvae-seed0', 'cvae-seed1']) {
+      // Sizes and SHA-256 of all files of a checkpoint.
+      const hashes = (out: string): Promise<string> =>
+        readFile(join(out, run, 'checkpoints', 'step-000150', 'checkpoint.json'), 'utf8');
+      expect(await hashes(killed)).toBe(await hashes(straight));
+    }
+  }, 90_000);
 
   it('adds a method to what is there, and refuses other settings by name', async () => {
     const out = at('compare');

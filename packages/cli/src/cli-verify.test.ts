@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareFolder, writeGenerated } from '@cvg/data';
 import type { Verification } from './index.js';
-import { cvg, type CvgResult } from './__fixtures__/cvg.js';
+import { cvg, killCvgAt, type CvgResult } from './__fixtures__/cvg.js';
 import { digitFolder } from './__fixtures__/digits.js';
 
 const SIZE = 16;
@@ -14,11 +14,11 @@ const PHOTOS = 12;
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
-const verify = (...more: string[]): Promise<CvgResult> =>
-  cvg(
-    ...['verify', '--data', at('real'), '--images', at('photos'), '--pairs', at('pairs.txt')],
-    ...['--steps', '60', '--no-flip', '--engine', 'wasm', ...more],
-  );
+const argsOf = (...more: string[]): string[] => [
+  ...['verify', '--data', at('real'), '--images', at('photos'), '--pairs', at('pairs.txt')],
+  ...['--steps', '60', '--no-flip', '--engine', 'wasm', ...more],
+];
+const verify = (...more: string[]): Promise<CvgResult> => cvg(...argsOf(...more));
 const readVerification = async (out: string): Promise<Verification> =>
   JSON.parse(await readFile(at(out, 'verification.json'), 'utf8')) as Verification;
 
@@ -123,6 +123,22 @@ describe('cvg verify', () => {
     const html = await readFile(at('out', 'report.html'), 'utf8');
     for (const text of ['ROC of all pairs', '<td>new identities (new)</td>', '252 + 8', '9/9_0099.jpg']) {
       expect(html).toContain(text);
+    }
+  }, 60_000);
+
+  it('is killed in the middle of a training, and ends as if nothing had been', async () => {
+    const [straight, killed] = [at('straight'), at('killed')];
+    expect((await verify('--out', straight, '--seeds', '0,1')).code).toBe(0);
+    await killCvgAt(/seed 0: .* of the pairs/, ...argsOf('--out', killed, '--seeds', '0,1'));
+    const kept = await readdir(join(killed, 'networks'));
+    expect(kept).toHaveLength(1);
+    const before = await stat(join(killed, 'networks', kept[0]!));
+    const { code, stderr } = await verify('--out', killed, '--seeds', '0,1');
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await stat(join(killed, 'networks', kept[0]!))).mtimeMs).toBe(before.mtimeMs);
+    for (const name of [...(await readdir(join(straight, 'networks'))), '../verification.json']) {
+      const [expected, actual] = [straight, killed].map((out) => readFile(join(out, 'networks', name)));
+      expect((await actual!).equals(await expected!)).toBe(true);
     }
   }, 60_000);
 

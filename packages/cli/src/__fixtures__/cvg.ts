@@ -29,6 +29,21 @@ export function startCvg(args: readonly string[]): {
 /** Runs `cvg` to its end. */
 export const cvg = (...args: string[]): Promise<CvgResult> => startCvg(args).result;
 
+/** Milliseconds into the work that begins after a line. */
+const INTO = 100;
+
+/** Starts `cvg` and kills it (SIGKILL: it cannot clean up) just after what it says on standard error matches. */
+export async function killCvgAt(pattern: RegExp, ...args: string[]): Promise<void> {
+  const { child, result } = startCvg(args);
+  let said = '';
+  child.stderr?.on('data', (text: string) => {
+    said += text;
+    if (pattern.test(said)) setTimeout(() => child.kill('SIGKILL'), INTO);
+  });
+  const { code, stderr } = await result;
+  if (code !== null) throw new Error(`cvg ended with ${code} before it could be killed: ${stderr}`);
+}
+
 /** The smallest training there is: a few seconds, most of them for starting. */
 export const TINY = [
   ...['--size', '32', '--width', '0.02', '--latent', '4', '--batch', '4'],
