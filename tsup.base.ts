@@ -12,5 +12,6 @@ export const libraryBuild = (overrides: Options = {}): ReturnType<typeof defineC
     clean: true,
     treeshake: true,
     splitting: false,
+    removeNodeProtocol: false,
     ...overrides,
   });
