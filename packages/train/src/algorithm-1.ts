@@ -29,9 +29,15 @@ interface Side {
  * from `l1 L_KL + l2 L_G + l3 L_GD + l4 L_GC` (L_GD and L_GC do not depend on E), that of D and C from `L_D + L_C` (which share
  * no parameter). Then all four update, and with them moving statistics, moving means and the averaged G.
  * @param step - Counts from 1.
+ * @param onGradients - Is shown all gradients, by the names of their variables, before anything moves.
  * @throws {NonFiniteLossError} before anything has changed.
  */
-export async function iterate(state: TrainingState, batch: TrainingBatch, step: number): Promise<Losses> {
+export async function iterate(
+  state: TrainingState,
+  batch: TrainingBatch,
+  step: number,
+  onGradients?: (gradients: Readonly<tf.NamedTensorMap>) => Promise<void>,
+): Promise<Losses> {
   const { config, networks, optimizers, means } = state;
   const updates = new MovingStatisticsUpdates();
   const scope: tf.TensorContainer[] = [];
@@ -45,6 +51,7 @@ export async function iterate(state: TrainingState, batch: TrainingBatch, step: 
 
     const losses = await readLosses({ ...generative.losses, ...judging.losses });
     assertFinite(losses, step);
+    await onGradients?.({ ...generative.gradients, ...judging.gradients });
 
     for (const [name] of networkEntries(networks)) {
       const { gradients } = name === 'generator' || name === 'encoder' ? generative : judging;

@@ -1,3 +1,4 @@
+import type { GradientNorms } from './gradient-norms.js';
 import type { GenerativeTerm } from './recipes.js';
 
 /** Losses of a step, unweighted: the terms of E and G, `discriminator` (L_D) and `classifier` (L_C), as far as the recipe has them. */
@@ -10,6 +11,8 @@ export interface StepEvent {
   readonly step: number;
   /** Taken at the parameters before the update. */
   readonly losses: Losses;
+  /** If the run was asked for them. */
+  readonly gradientNorms?: GradientNorms;
   /** Wall time of the step, waiting for its batch included. */
   readonly seconds: number;
   /** Tensors alive after the step: constant from the second step on. */

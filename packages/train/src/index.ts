@@ -5,6 +5,7 @@ export {
   type StepEvent,
   type TrainEvent,
 } from './events.js';
+export { type GradientNorms } from './gradient-norms.js';
 export {
   type Checkpoint,
   type CheckpointInfo,

@@ -5,6 +5,7 @@ import { iterate } from './algorithm-1.js';
 import type { Checkpoint } from './checkpoint-store.js';
 import type { CheckpointEvent, Losses, TrainEvent } from './events.js';
 import { FeatureMeans } from './feature-means.js';
+import { gradientNorms, type GradientNorms } from './gradient-norms.js';
 import { Optimizer, updateRule } from './optimizer.js';
 import { RECIPES, type Recipe } from './recipes.js';
 import type { RunFolder } from './run-folder.js';
@@ -32,6 +33,11 @@ export interface RunOptions {
   readonly checkpointEvery?: number;
   /** Judges the networks at a checkpoint, higher is better: the best one is kept beside the last ones. */
   readonly score?: () => Promise<number>;
+  /**
+   * Whether steps tell, and the log keeps as `gradientNorm/generator` ..., how strong the gradients of each network were. An engine that
+   * fuses the step of small perceptrons then takes it op by op, which rounds otherwise. @default false
+   */
+  readonly gradientNorms?: boolean;
   /** Ends the run after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -84,6 +90,15 @@ export class Trainer {
     return losses;
   }
 
+  async #measuredStep(batch: TrainingBatch): Promise<[Losses, GradientNorms]> {
+    let norms: GradientNorms = {};
+    const losses = await iterate(this.#state, batch, this.#step + 1, async (gradients) => {
+      norms = await gradientNorms(this.networks, gradients);
+    });
+    this.#step++;
+    return [losses, norms];
+  }
+
   /**
    * Trains until `steps` steps have been taken, and tells of each. The networks may be used between two events. Breaking out of
    * the loop ends the run without a checkpoint; `signal` ends it with one.
@@ -106,12 +121,17 @@ export class Trainer {
     };
     while (this.#step < steps && signal?.aborted !== true) {
       const start = performance.now();
-      const losses = await this.trainStep(await source.next());
+      const batch = await source.next();
+      const [losses, norms] = options.gradientNorms
+        ? await this.#measuredStep(batch)
+        : [await this.trainStep(batch)];
       const seconds = (performance.now() - start) / 1000;
       if (folder && (this.#step % logEvery === 0 || this.#step === steps)) {
-        await folder.log({ ...losses, imagesPerSecond: this.config.batchSize / seconds, step: this.#step });
+        const series = { ...losses, ...normSeries(norms), imagesPerSecond: this.config.batchSize / seconds };
+        await folder.log({ ...series, step: this.#step });
       }
-      yield { type: 'step', step: this.#step, losses, seconds, numTensors: tf.memory().numTensors };
+      const { numTensors } = tf.memory();
+      yield { type: 'step', step: this.#step, losses, gradientNorms: norms, seconds, numTensors };
       if (this.#step % checkpointEvery === 0) yield* save(this);
       await nextTurn(); // lets signals and timers in: on some engines no await above leaves the current turn
     }
@@ -147,3 +167,7 @@ export class Trainer {
     this.#state.means.dispose();
   }
 }
+
+/** Names in the log: `gradientNorm/generator`, ... */
+const normSeries = (norms: GradientNorms = {}): Record<string, number> =>
+  Object.fromEntries(Object.entries(norms).map(([name, norm]) => [`gradientNorm/${name}`, norm]));

@@ -20,7 +20,7 @@ import { judgeReal, measureRun } from './measure-run.js';
 import { measureSet } from './measure-set.js';
 import type { Run } from './open-run.js';
 import { trainedEvaluator } from './trained-evaluator.js';
-import { trainRun } from './train-run.js';
+import { trainRun, type TrainRunOptions } from './train-run.js';
 
 export interface CompareMethodsOptions extends ComparisonDataOptions {
   /** The rows, one or more; they know classes. */
@@ -31,6 +31,8 @@ export interface CompareMethodsOptions extends ComparisonDataOptions {
   readonly perClass?: number;
   /** Steps in which the judge learns. @default 1000 */
   readonly evaluatorSteps?: number;
+  /** Whether the logs of the runs keep how strong the gradients of each network were. @default false */
+  readonly gradientNorms?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface CompareMethodsOptions extends ComparisonDataOptions {
  */
 export async function compareMethods(options: CompareMethodsOptions): Promise<Comparison> {
   const { methods, out, seeds = [0], perClass: asked = 100, evaluatorSteps = 1000 } = options;
-  const { progress = silentProgress, signal } = options;
+  const { gradientNorms, progress = silentProgress, signal } = options;
   assertTrainable(options);
   const { settings, data } = await openComparisonData(options);
   let evaluator: Evaluator | undefined;
@@ -51,7 +53,7 @@ export async function compareMethods(options: CompareMethodsOptions): Promise<Co
     const members = methods.flatMap((method) =>
       seeds.map((seed) => ({ method, seed, open: () => openMember(method, seed, { out, data, settings }) })),
     );
-    const steps = await trainMembers(members, { progress, signal });
+    const steps = await trainMembers(members, { gradientNorms, progress, signal });
     const file = `${data.fingerprint.slice(0, 16)}-${settings.engine}-${evaluatorSteps}.safetensors`;
     evaluator = await trainedEvaluator(join(out, 'evaluators', file), data, {
       ...{ title: 'judge', seed: 0, flip: settings.flip, steps: evaluatorSteps },
@@ -152,14 +154,14 @@ function openMember(
 /** Trains each run from where it stands. Returns how many steps each has taken. */
 async function trainMembers(
   members: readonly Member[],
-  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal | undefined },
+  { progress, signal, ...options }: TrainRunOptions & { readonly progress: Progress },
 ): Promise<readonly number[]> {
   const steps: number[] = [];
   for (const [index, { method, seed, open }] of members.entries()) {
     progress.note(`${method.label}, seed ${seed} (${index + 1} of ${members.length})`);
     const run = await open();
     try {
-      steps.push((await trainRun(run, { progress, signal })).step);
+      steps.push((await trainRun(run, { ...options, progress, signal })).step);
       signal?.throwIfAborted();
     } finally {
       await run.folder.close();

@@ -9,6 +9,8 @@ import { TrainingPictures } from './training-pictures.js';
 export interface TrainRunOptions {
   /** How many steps there shall be in all. @default what the run was planned for */
   readonly steps?: number;
+  /** Whether the log keeps how strong the gradients of each network were. @default false */
+  readonly gradientNorms?: boolean;
   readonly progress?: Progress;
   /** Ends the training after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
@@ -28,7 +30,7 @@ export interface TrainRunResult {
  * and pictures into the run's folder.
  */
 export async function trainRun(run: Run, options: TrainRunOptions = {}): Promise<TrainRunResult> {
-  const { steps = run.config.steps, progress = silentProgress, signal } = options;
+  const { steps = run.config.steps, gradientNorms, progress = silentProgress, signal } = options;
   const { folder, config } = run;
   const { order, flip } = config.data;
   await startEngine(config.engine);
@@ -49,7 +51,7 @@ export async function trainRun(run: Run, options: TrainRunOptions = {}): Promise
     let reason: TrainRunResult['reason'] = 'finished';
     let drawnAt = first;
     try {
-      for await (const event of trainer.run({ source, steps, folder, signal })) {
+      for await (const event of trainer.run({ source, steps, folder, gradientNorms, signal })) {
         if (event.type === 'step') {
           task.update(event.step, lossesLine(event.losses));
           if (!isSampleStep(event.step)) continue;
