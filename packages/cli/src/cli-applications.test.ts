@@ -4,14 +4,19 @@ import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { boxDownsample, type ImageArray } from '@cvg/apps';
+import { boxDownsample, sampleLatents, type ImageArray } from '@cvg/apps';
 import { openPreparedData } from '@cvg/data';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
 import { cvg, startCvg } from './__fixtures__/cvg.js';
 import { digitFolder } from './__fixtures__/digits.js';
 import { createRun } from './workflows/create-run.js';
 import { evaluateRun } from './workflows/evaluate-run.js';
 import { sliceImages } from './workflows/image-arrays.js';
+import { loadModel } from './workflows/load-model.js';
+import { openRun } from './workflows/open-run.js';
+import { sampleClasses } from './workflows/sample-classes.js';
 import { readPicture } from './workflows/save-picture.js';
 import { trainRun } from './workflows/train-run.js';
 
@@ -210,7 +215,6 @@ describe('cvg super-resolve', () => {
   it('asks the judge that an evaluation has left', async () => {
     const judged = at('judged');
     await cp(run, judged, { recursive: true });
-    const { openRun } = await import('./workflows/open-run.js');
     const opened = await openRun(judged);
     await evaluateRun(opened, { perClass: 2, evaluatorSteps: 2 });
     await opened.folder.close();
@@ -242,6 +246,48 @@ describe('cvg super-resolve', () => {
     const shown = bytesOf(boxDownsample(tile(images, 4, 0, 3), 2));
     const difference = shown.reduce((sum, byte, index) => sum + Math.abs(byte - small[index]!), 0) / 256;
     expect(difference).toBeLessThan(2); // the same reduction of the file, up to the kernel
+  });
+});
+
+describe('cvg export', () => {
+  it('writes networks that tf.loadLayersModel reads and that compute the same', async () => {
+    const out = at('web');
+    const text = await lines('export', '--out', out);
+    expect(text.slice(0, 3)).toEqual([
+      `${join(out, 'generator')}  z [B, 4], classes [B, 10] to image [B, 32, 32, 1], from step 1`,
+      `${join(out, 'encoder')}  image [B, 32, 32, 1], classes [B, 10] to mean [B, 4], logVar [B, 4], from step 1`,
+      `Images are in [-1, 1]. In a browser: npx serve ${out}`,
+    ]);
+    expect(text.join('\n')).toContain("tf.oneHot(tf.fill([8], 0, 'int32'), 10); // class 0: 0\n");
+    expect((await readdir(out)).sort()).toEqual(['classes.json', 'encoder', 'generator', 'index.html']);
+    expect(JSON.parse(await readFile(join(out, 'classes.json'), 'utf8'))).toEqual(Array.from('0123456789'));
+
+    // As a browser does, but for where the files come from, and with JSON of jest's own realm.
+    const fetchFunc = async (url: unknown): Promise<Response> => {
+      const bytes = await readFile(join(out, new URL(String(url)).pathname));
+      const json = (): Promise<unknown> => Promise.resolve(JSON.parse(bytes.toString()));
+      return Object.assign(new Response(bytes), { json });
+    };
+    const load = (name: string): Promise<tfl.LayersModel> =>
+      tfl.loadLayersModel(tf.io.http(`http://web/${name}/model.json`, { fetchFunc }));
+    const opened = await openRun(run);
+    const model = await loadModel(opened);
+    const [generator, encoder] = [await load('generator'), await load('encoder')];
+    const z = tf.tensor2d(sampleLatents(3, { latentSize: 4, seed: 7 }), [3, 4]);
+    const classes = tf.oneHot([5, 0, 9], 10, 1, 0, 'float32') as tf.Tensor2D;
+    const images = model.generator.generate(z, classes) as tf.Tensor4D;
+    expect(generator.predict([z, classes]) as tf.Tensor).toBeAllClose(images, { rtol: 1e-4, atol: 1e-5 });
+    const grid = await sampleClasses(model, { classIds: [5], count: 3, seed: 7 });
+    const fives = tf.oneHot([5, 5, 5], 10);
+    expect(generator.predict([z, fives]) as tf.Tensor).toBeAllClose(grid.images.images, {
+      ...{ rtol: 1e-4, atol: 1e-5 },
+    });
+    const [mean, logVar] = encoder.predict([images, classes]) as tf.Tensor[];
+    const posterior = model.encoder!.encode(images, classes);
+    expect(mean!).toBeAllClose(posterior.mean, { rtol: 1e-4, atol: 1e-4 });
+    expect(logVar!).toBeAllClose(posterior.logVar, { rtol: 1e-4, atol: 1e-4 });
+    model.dispose();
+    await opened.folder.close();
   });
 });
 

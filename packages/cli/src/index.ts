@@ -40,6 +40,7 @@ export {
 export { evaluateRun, type EvaluateRunOptions } from './workflows/evaluate-run.js';
 export { type Evaluation, type EvaluationRow } from './workflows/evaluation.js';
 export { examineEngines, type EngineFinding, type EngineFindings } from './workflows/examine-engines.js';
+export { exportModel, type ExportedNetwork, type ExportedTensor } from './workflows/export-model.js';
 export {
   inpaintImages,
   maskOfFile,

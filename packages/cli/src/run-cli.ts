@@ -7,6 +7,7 @@ import { addCompare } from './commands/compare.js';
 import type { CommandContext } from './commands/context.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvaluate } from './commands/evaluate.js';
+import { addExport } from './commands/export.js';
 import { addInpaint } from './commands/inpaint.js';
 import { addMorph } from './commands/morph.js';
 import { addPrepare } from './commands/prepare.js';
@@ -52,6 +53,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     addAttribute,
     addAugment,
     addEvaluate,
+    addExport,
     addCompare,
     addAblate,
     addVerify,
