@@ -1,3 +1,3 @@
 import { libraryBuild } from '../../tsup.base';
 
-export default libraryBuild({ dts: false });
+export default libraryBuild({ platform: 'node', dts: false });

@@ -1,4 +1,5 @@
 export { adapterEnvironments } from './adapter-environments.js';
+export { chromium, openInBrowser, type BrowserPage, type ServedFile } from './browser.js';
 export { quietTensorflow } from './quiet.js';
 export { matchers, type AllCloseOptions, type Numbers } from './matchers.js';
 export { maxGradientError, type GradientCheckOptions } from './gradient-check.js';

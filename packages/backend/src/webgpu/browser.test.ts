@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { bundle, chromium, runInBrowser } from '../__fixtures__/browser-page.js';
+import { chromium } from '@cvg/test-utils';
+import { bundle, runInBrowser } from '../__fixtures__/browser-page.js';
 
 const describeWithBrowser = chromium === undefined ? describe.skip : describe;
 const suffix = chromium === undefined ? ' (skipped: no chromium on this machine)' : '';
