@@ -77,6 +77,22 @@ describe('lineChart', () => {
     expect(await lineChart({ ...below, yScale: 'log' })).toBe(await lineChart({ ...clean, yScale: 'log' }));
     expect(await lineChart(below)).not.toBe(await lineChart(clean));
   });
+  it('draws the members of a series faint, in its colour, on the same axes', async () => {
+    const members: Point[][] = [
+      [[0, 1], [2, 1]],
+      [[0, 100], [2, 100]],
+    ]; // prettier-ignore
+    const mean: Point[] = [[0, 10], [2, 10]]; // prettier-ignore
+    const series = [{ name: 'mean', points: mean, members }];
+    for (const yScale of ['linear', 'log'] as const) {
+      const svg = await lineChart({ ...labels, series, yScale });
+      const lines = linesOf(svg, SERIES_COLORS[0]);
+      const [below = NaN, above = NaN, middle = NaN] = lines.map((line) => line[0]?.[1]);
+      expect(lines).toHaveLength(3);
+      expect((below - middle) / (below - above)).toBeCloseTo(yScale === 'log' ? 0.5 : 9 / 99, 2);
+      expect(svg.match(/<path d="M[^>]*opacity="0.3"/g)).toHaveLength(2);
+    }
+  });
   it('thins long series, and loses no peak', async () => {
     const points = wave.map(([x, y]): Point => [x, x === 3333 ? 50 : y]);
     const svg = await lineChart({ ...labels, series: [{ name: 'a', points }] });

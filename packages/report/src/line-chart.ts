@@ -10,6 +10,8 @@ export interface LineSeries {
   readonly name: string;
   /** `[x, y]` in any order. Points that are not finite are left out. */
   readonly points: readonly Point[];
+  /** Lines that it stands for, such as those of the seeds of a mean: drawn faint, in its colour. @default none */
+  readonly members?: readonly (readonly Point[])[];
 }
 
 export interface LineChartOptions {
@@ -51,10 +53,13 @@ export async function lineChart(options: LineChartOptions): Promise<string> {
     throw new RangeError(`lineChart: smoothing must be in [0, 1), got ${smoothing}.`);
   }
   const isLog = yScale === 'log';
-  const lines = series.map(({ name, points }, index) => ({
+  const drawable = (points: readonly Point[]): readonly Point[] =>
+    orderedPoints(points).filter(([, y]) => !isLog || y > 0);
+  const lines = series.map(({ name, points, members = [] }, index) => ({
     name,
     color: SERIES_COLORS[index] ?? SERIES_COLORS[0],
-    points: orderedPoints(points).filter(([, y]) => !isLog || y > 0),
+    points: drawable(points),
+    members: members.map(drawable),
   }));
   if (lines.every(({ points }) => points.length === 0)) {
     throw new RangeError(
@@ -63,6 +68,9 @@ export async function lineChart(options: LineChartOptions): Promise<string> {
   }
   const chart: LayeredChart = {
     layer: [
+      ...lines.flatMap(({ color, members }) =>
+        members.map((points) => lineLayer(color, thinPoints(points, MAX_POINTS), true)),
+      ),
       ...lines.map(({ color, points }) => lineLayer(color, thinPoints(points, MAX_POINTS), smoothing > 0)),
       ...lines.flatMap(({ color, points }) =>
         smoothing > 0 ? [lineLayer(color, smoothLine(points, smoothing, isLog))] : [],
@@ -80,7 +88,15 @@ export async function lineChart(options: LineChartOptions): Promise<string> {
         type: 'quantitative',
         title: printable(yLabel),
         scale: { zero: false, type: yScale },
-        axis: isLog ? { values: [...logTicks(lines.flatMap(({ points }) => points.map(([, y]) => y)))] } : {},
+        axis: isLog
+          ? {
+              values: [
+                ...logTicks(
+                  lines.flatMap(({ points, members }) => [points, ...members].flat().map(([, y]) => y)),
+                ),
+              ],
+            }
+          : {},
       },
     },
   };
