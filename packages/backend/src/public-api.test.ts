@@ -1,13 +1,6 @@
 import { expect, it } from '@jest/globals';
-import * as conformance from './conformance/index.js';
-import * as backend from './index.js';
+import { publicApiProblems } from '@cvg/test-utils';
 
-it('exports exactly these names', () => {
-  expect(Object.keys(backend).sort()).toEqual([
-    'EngineUnavailableError',
-    'GpuFailureError',
-    'engineNames',
-    'useBackend',
-  ]);
-  expect(Object.keys(conformance).sort()).toEqual(['conformanceCases', 'runConformanceCase']);
+it('exports the names of public-names.txt and of the README', () => {
+  expect(publicApiProblems(new URL('..', import.meta.url))).toEqual([]);
 });

@@ -111,7 +111,9 @@ export class ImageDataset {
 
 /**
  * A data set of bytes in memory, such as `loadIdxDataset` and `loadImageFolder` return.
- * @param options.heldOut - The rows kept for judging. Default: none.
+ * @param data - Images in bytes, `[N, H, W, C]`, their labels, and the names of the classes.
+ * @param options - `heldOut`: the rows kept for judging, none by default.
+ * @throws RangeError - Images, labels, classes and held-out rows do not belong together.
  */
 export function datasetOf(
   { images, labels, shape, classes }: ImageBytes,

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { outputOf, startChild } from './__fixtures__/child.js';
+import { readmeExamples, runReadmeExample } from '@cvg/test-utils';
 
-it('the README example prints what it says', async () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const code = /```js\n(.*?)```/s.exec(readme)?.[1] ?? '';
-  const says = [...code.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => line).slice(-5);
-  expect((await outputOf(startChild(code, []))).trimEnd().split('\n')).toEqual(says);
+const folder = new URL('..', import.meta.url);
+
+it.each(readmeExamples(folder))('README example %# prints what it says', async (example) => {
+  expect(await runReadmeExample(example, folder)).toEqual(example.promised);
 });

@@ -1,18 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
+import { readmeExamples, runReadmeExample } from '@cvg/test-utils';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const folder = new URL('..', import.meta.url);
+const readme = readFileSync(new URL('README.md', folder), 'utf8');
 
-it('the README example prints what it says', async () => {
-  const code = /```js\n(.*?)```/s.exec(readme)?.[1] ?? '';
-  const cwd = fileURLToPath(new URL('..', import.meta.url)); // where `@cvg/nets` and tfjs resolve
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
-    cwd,
-  });
-  expect(`// ${stdout.trimEnd()}`).toBe(code.trimEnd().split('\n').at(-1));
+it.each(readmeExamples(folder))('README example %# prints what it says', async (example) => {
+  expect(await runReadmeExample(example, folder)).toEqual(example.promised);
 });
 
 it("the README's layer tables are those of the papers", () => {
