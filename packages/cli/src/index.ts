@@ -39,6 +39,7 @@ export {
 } from './workflows/create-run.js';
 export { evaluateRun, type EvaluateRunOptions } from './workflows/evaluate-run.js';
 export { type Evaluation, type EvaluationRow } from './workflows/evaluation.js';
+export { evaluatorOfRun, type EvaluatorOptions } from './workflows/evaluator-of-run.js';
 export { examineEngines, type EngineFinding, type EngineFindings } from './workflows/examine-engines.js';
 export { exportModel, type ExportedNetwork, type ExportedTensor } from './workflows/export-model.js';
 export {
