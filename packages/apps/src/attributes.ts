@@ -19,9 +19,12 @@ export interface ImageGroup extends ImageArray {
 /**
  * The direction in z that leads from images without an attribute to images with it: the difference of the groups' mean latent vectors.
  * Groups of the same classes in the same shares, or the direction holds what differs between classes, too.
+ * @param encoder - E of the model that the images will be shifted with.
  * @param withIt - Images that have the attribute.
  * @param without - Images that do not.
+ * @param options - How many images go through E at a time.
  * @returns `[Z]`.
+ * @throws RangeError - A group is empty, or its labels do not fit its images.
  */
 export async function attributeDirection(
   encoder: Encoder,
@@ -52,8 +55,12 @@ export interface ShiftAttributeOptions extends ConditionOptions {
 
 /**
  * Gives images more or less of an attribute: `G(z + strength * direction, c)`, z the mean of E. One row an image.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param images - n images in [-1, 1].
  * @param direction - `[Z]`; see {@link attributeDirection}.
+ * @param options - The classes of the images, and how far to go.
+ * @returns A grid of n rows, one column a strength.
+ * @throws RangeError - `direction` has not Z numbers, there are no strengths, or labels do not fit the images.
  */
 export async function shiftAttribute(
   networks: EncoderAndGenerator,

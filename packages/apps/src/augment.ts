@@ -19,6 +19,8 @@ export interface MixedIdentitiesOptions {
  * of them with the same seed begin with the same ones.
  * Deviation: the paper says "randomly mixing the label of three different existing identities"; which three is random here,
  * the shares are not, so that no new identity comes out as nearly an existing one.
+ * @param count - How many new identities, at least 1.
+ * @param options - The existing identities, the seed, and how many of them a new one has.
  * @returns `count` labels; class ids ascend in each.
  * @throws RangeError - There are fewer different mixtures.
  */
@@ -74,6 +76,9 @@ export interface AugmentationOptions {
  * Image i has a z of its own that depends on `seed` and i only, so that one can begin anywhere: the images from `start` on are
  * those of a whole run. Memory is that of one batch, whatever the number.
  * @param generator - Usually the one with averaged weights.
+ * @param options - The identities, how many images of each, and the seed.
+ * @returns Batches of at most `batchSize` images in [-1, 1], in the order of the images.
+ * @throws RangeError - A number is out of its range, or an identity is none of the generator's.
  */
 export async function* augmentationBatches(
   generator: Generator,

@@ -14,7 +14,10 @@ const SUM_TOLERANCE = 1e-6;
 /**
  * Class vectors as generators and encoders take them: one-hot for a class, the weights for a mixture.
  * @param labels - n labels with class ids in [0, K).
+ * @param numClasses - K.
  * @returns `[n, K]` row by row. A mixture of one class equals that class.
+ * @throws RangeError - A class id is none of [0, K), a weight is outside [0, 1], or the weights of a mixture do not
+ *   add up to 1.
  */
 export function classVectors(labels: ArrayLike<ClassLabel>, numClasses: number): Float32Array {
   const vectors = new Float32Array(labels.length * numClasses);
@@ -52,7 +55,12 @@ export function labelBetween(first: ClassLabel, second: ClassLabel, share: numbe
   return [...part(first, share), ...part(second, 1 - share)];
 }
 
-/** `count` labels of each class, all of class 0 first, `[numClasses * count]`: as Table 1 samples them. */
+/**
+ * `count` labels of each class, all of class 0 first, `[numClasses * count]`: as Table 1 samples them.
+ * @param numClasses - K, at least 0.
+ * @param count - Labels of each class, at least 0.
+ * @returns `[K * count]` class ids.
+ */
 export function eachClass(numClasses: number, count: number): Int32Array {
   return Int32Array.from({ length: numClasses * count }, (_, index) => Math.floor(index / count));
 }

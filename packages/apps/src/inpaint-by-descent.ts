@@ -13,9 +13,12 @@ export interface InpaintByDescentOptions extends DescentOptions, Pick<InpaintOpt
  * Inpainting by gradient descent, to compare with the paper's way ({@link inpaint}): z starts at E of the corrupted image and
  * descends half the squared error of the known pixels plus the prior; the hole takes what G draws of it. Pixels outside the mask
  * keep their values bit by bit.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param images - n images in [-1, 1], finite outside the mask (with `fill: 'keep'` everywhere).
  * @param masks - One mask, or n; 1 is corrupted.
+ * @param options - The classes of the images, and how to descend.
  * @returns The images, and the latent vectors that were found.
+ * @throws RangeError - Images, masks or labels do not fit together or the networks.
  */
 export async function inpaintByDescent(
   networks: EncoderAndGenerator,

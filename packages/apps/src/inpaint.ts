@@ -23,8 +23,12 @@ export interface Inpainting {
  * Inpainting (Section 5.4): the image goes through E and G, the hole takes what G drew, and the result goes in again:
  * `x <- M * x' + (1 - M) * x` (Eq. 8), `x' = G(E(x, c), c)`. Pixels outside the mask keep their values bit by bit.
  * Convention: the mask M is 1 where the image is corrupted.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param images - n images in [-1, 1], finite outside the mask.
  * @param masks - One mask, or n.
+ * @param options - The classes of the images, what the holes hold at first, and how often to repeat.
+ * @returns The corrupted images, and those after each repetition, n each.
+ * @throws RangeError - Images, masks or labels do not fit together or the networks.
  */
 export async function inpaint(
   networks: EncoderAndGenerator,

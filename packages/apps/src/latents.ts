@@ -45,6 +45,10 @@ export function latentStream(
 /**
  * `count` latent vectors from N(0, I), `[count, Z]` row by row. More of them with the same seed begin with the same ones, and
  * they do not depend on the engine.
+ * @param count - At least 1.
+ * @param options - Z, the seed, and where to cut off.
+ * @returns `[count, Z]`, row by row.
+ * @throws RangeError - `count`, Z, the seed or the truncation is out of its range.
  */
 export function sampleLatents(count: number, options: LatentOptions): Float32Array {
   assertCount('sampleLatents: count', count);

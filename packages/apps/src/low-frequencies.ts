@@ -7,6 +7,9 @@ const HALVINGS = 56;
  * Images reduced by an integer factor: each pixel becomes the mean of a block of `factor` x `factor` (box or area averaging), channel
  * by channel.
  * @param images - n images whose height and width are multiples of `factor`.
+ * @param factor - At least 1.
+ * @returns n images, `[n, height / factor, width / factor, channels]`.
+ * @throws RangeError - Height or width is no multiple of the factor.
  */
 export function boxDownsample(images: ImageArray, factor: number): ImageArray {
   assertImages('boxDownsample: images', images);
@@ -29,7 +32,10 @@ export function boxDownsample(images: ImageArray, factor: number): ImageArray {
  * The images nearest to given ones (by squared distance) whose reduction is known: pixels stay in [-1, 1], and the mean of every block is the
  * known pixel, up to rounding in float32. Each block moves by one shift, less where a pixel would leave [-1, 1].
  * @param images - n images.
- * @param small - Their known reductions in [-1, 1], `[n, height / factor, width / factor, channels]`; see {@link boxDownsample}.
+ * @param small - Their known reductions in [-1, 1], `[n, height / factor, width / factor, channels]`; see {@link
+ *   boxDownsample}.
+ * @returns n images in [-1, 1], of the shape of `images`.
+ * @throws RangeError - The small images are no reduction of the others' shape.
  */
 export function withLowFrequencies(images: ImageArray, small: ImageArray): ImageArray {
   assertImages('withLowFrequencies: images', images);

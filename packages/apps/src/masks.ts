@@ -25,7 +25,12 @@ export interface RandomSquareMasksOptions {
   readonly side?: number;
 }
 
-/** One square hole an image, somewhere inside it: every position is equally likely (Section 5.4). */
+/**
+ * One square hole an image, somewhere inside it: every position is equally likely (Section 5.4).
+ * @param options - How many masks, their size, and the seed.
+ * @returns `[count, height, width]`; 1 is inside the hole.
+ * @throws RangeError - A number is out of its range, or the hole is larger than the image.
+ */
 export function randomSquareMasks(options: RandomSquareMasksOptions): Masks {
   const { count, height, width, seed } = options;
   assertCount('randomSquareMasks: count', count);

@@ -28,6 +28,12 @@ const SMALLEST_SINE = 1e-6;
  * A point between two latent vectors: `alpha z1 + (1 - alpha) z2` (Section 5.3), or on the great circle
  * `sin(alpha t) / sin(t) z1 + sin((1 - alpha) t) / sin(t) z2`, t the angle between them; parallel, opposite or zero vectors take
  * the line. alpha 1 and 0 give z1 and z2 exactly.
+ * @param first - z1, `[Z]`.
+ * @param second - z2, `[Z]`.
+ * @param alpha - Share of z1, in [0, 1].
+ * @param path - `'linear'` or `'spherical'`. @default 'linear'
+ * @returns `[Z]`.
+ * @throws RangeError - The vectors differ in length.
  */
 export function interpolateLatents(
   first: Float32Array,
@@ -68,8 +74,13 @@ function angleBetween(first: Float32Array, second: Float32Array): number {
  * Morphing between two images (Section 5.3): both are encoded, and G draws the way from z1 to z2. The paper's images are of one class;
  * between classes the class vector goes along a line, `alpha c1 + (1 - alpha) c2`, whatever the path of z.
  * The first and the last column are the values of `reconstruct` on the same images.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param first - n images in [-1, 1], one a row.
  * @param second - Their partners, n images.
+ * @param options - The classes of the images, the number of steps, and the path.
+ * @returns A grid of n rows, one column a step, and the share of the first image in each column.
+ * @throws RangeError - The two groups of images differ in shape, there are fewer than 2 steps, or labels do not fit
+ *   the images.
  */
 export async function morph(
   networks: EncoderAndGenerator,

@@ -14,8 +14,13 @@ export interface Reconstruction extends ImageArray {
 }
 
 /**
- * Each image through E and G: `x' = G(mean of q(z | x, c), c)`. The mean, not a sample, so that the result is determined.
+ * Each image through E and G: `x' = G(mean of q(z | x, c), c)`. The mean, not a sample, so that the result is
+ *   determined.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param images - n images in [-1, 1].
+ * @param options - The classes of the images.
+ * @returns n images in [-1, 1], and the latent vectors, `[n, Z]`.
+ * @throws RangeError - The networks are no pair, or images or labels do not fit them.
  */
 export async function reconstruct(
   networks: EncoderAndGenerator,

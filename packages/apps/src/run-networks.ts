@@ -81,8 +81,11 @@ export function imageTensor(
 
 /**
  * Images of given latent vectors: G(z, c), batch by batch.
+ * @param generator - For images, not an MLP.
  * @param latents - `[n, Z]`, row by row, n >= 1.
+ * @param options - The class of each image.
  * @returns n images in [-1, 1].
+ * @throws RangeError - The latents are no rows of Z numbers, or labels do not fit them.
  */
 export async function generateImages(
   generator: Generator,
@@ -119,7 +122,11 @@ export async function generateImages(
 
 /**
  * q(z | x, c) of given images: E(x, c), batch by batch.
+ * @param encoder - For images, not an MLP.
  * @param images - n images in [-1, 1].
+ * @param options - The class of each image.
+ * @returns Mean and log variance, `[n, Z]` each.
+ * @throws RangeError - Images or labels do not fit the encoder.
  */
 export async function encodeImages(
   encoder: Encoder,

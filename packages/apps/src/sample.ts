@@ -35,6 +35,9 @@ export interface SampleGridOptions extends NoiseOptions {
  * Images of classes, in batches: `G(z, c)` with z from N(0, I). Memory is that of one batch, whatever their number.
  * The images depend on seed, labels and truncation, not on the batch size.
  * @param generator - The caller's choice: usually the one with averaged weights.
+ * @param options - A label for each image, and the seed.
+ * @returns Batches of at most `batchSize` images in [-1, 1], in the order of the labels.
+ * @throws RangeError - A label, the seed or the truncation is out of its range.
  */
 export async function* sampleBatches(
   generator: Generator,
@@ -60,14 +63,26 @@ export async function* sampleBatches(
   if (batch.length > 0) yield await generate(batch);
 }
 
-/** {@link sampleBatches}, all at once. */
+/**
+ * {@link sampleBatches}, all at once.
+ * @param generator - The caller's choice: usually the one with averaged weights.
+ * @param options - A label for each image, and the seed.
+ * @returns n images in [-1, 1], in the order of the labels.
+ * @throws RangeError - As {@link sampleBatches}, or there is no label.
+ */
 export async function sampleImages(generator: Generator, options: SampleImagesOptions): Promise<ImageArray> {
   const batches: ImageArray[] = [];
   for await (const batch of sampleBatches(generator, options)) batches.push(batch);
   return concatenate('sampleImages', batches);
 }
 
-/** `count` images of one class, or of one mixture of classes. */
+/**
+ * `count` images of one class, or of one mixture of classes.
+ * @param generator - The caller's choice: usually the one with averaged weights.
+ * @param options - The class, how many images, and the seed.
+ * @returns `count` images in [-1, 1].
+ * @throws RangeError - As {@link sampleBatches}, or `count` is no integer of at least 1.
+ */
 export async function sampleClass(
   generator: Generator,
   { label, count, ...noise }: SampleClassOptions,
@@ -76,7 +91,13 @@ export async function sampleClass(
   return sampleImages(generator, { ...noise, labels: Array.from({ length: count }, () => label) });
 }
 
-/** One row a class with the same noise in every row, so that a column shows what the class alone changes. */
+/**
+ * One row a class with the same noise in every row, so that a column shows what the class alone changes.
+ * @param generator - The caller's choice: usually the one with averaged weights.
+ * @param options - The classes, how many images of each, and the seed.
+ * @returns A grid of images in [-1, 1], one row a class.
+ * @throws RangeError - As {@link sampleBatches}, or there is no class or no column.
+ */
 export async function sampleGrid(
   generator: Generator,
   { labels, columns = 8, seed, truncation, batchSize }: SampleGridOptions,

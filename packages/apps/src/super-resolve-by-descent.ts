@@ -10,8 +10,11 @@ import { imageTensor, type EncoderAndGenerator } from './run-networks.js';
  * Super-resolution by gradient descent, to compare with {@link superResolve}: z starts at E of the enlarged image and descends half
  * the squared error of the known low frequencies, each weighed by the pixels it stands for, plus the prior. The reduction of
  * the result equals the given images, as there.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param small - n images in [-1, 1], reduced by averaging.
+ * @param options - The classes of the images, and how to descend.
  * @returns The images, and the latent vectors that were found.
+ * @throws RangeError - The images are no reduction of what the networks make, or labels do not fit them.
  */
 export async function superResolveByDescent(
   networks: EncoderAndGenerator,

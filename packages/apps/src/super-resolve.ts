@@ -23,7 +23,11 @@ export interface SuperResolution {
  * again. The reduction of every stage equals the given images, up to rounding in float32; so does, exactly, that of the
  * stage's bytes, rounded.
  * Deviation: the paper names this application and says nothing of it; this is Eq. 8 with another kind of knowledge.
+ * @param networks - E and G of one model; both with the same classes, Z and images.
  * @param small - n images in [-1, 1] that were reduced 2, 4, 8, ... times by averaging ({@link boxDownsample}).
+ * @param options - The classes of the images, and how often to repeat.
+ * @returns The enlarged images, and those after each repetition, n each.
+ * @throws RangeError - The images are no reduction of what the networks make, or labels do not fit them.
  */
 export async function superResolve(
   networks: EncoderAndGenerator,

@@ -23,6 +23,9 @@ export interface Picture {
  * Convention: image i stands in row `floor(i / columns)`, column `i mod columns`, from the top left; [-1, 1] becomes [0, 255] by
  * `round((x + 1) * 127.5)`, values beyond are clipped.
  * @param images - n images NHWC, finite.
+ * @param options - Images a row, and what lies between them.
+ * @returns The picture in bytes; a row that is not full is filled with the background.
+ * @throws RangeError - An option is out of its range, images do not fit their shape, or one holds NaN.
  */
 export function tileImages(
   images: ImageArray,

@@ -37,6 +37,8 @@ export interface OnednnInfo {
 /**
  * Registers oneDNN as TensorFlow.js's backend `'onednn'`, with its kernels; `tf.setBackend('onednn')` makes it the current one.
  * Calling it again changes threads and precision, and nothing else.
+ * @param options - Threads and precision.
+ * @returns The version of oneDNN, and what is in force.
  * @throws OnednnUnavailableError - If the addon cannot be used here, or the processor cannot multiply bfloat16.
  * @throws RangeError - If `threads` is not an integer of at least 1, or `precision` is none.
  */

@@ -30,6 +30,7 @@ export const engineNames: readonly EngineName[] = ENGINES.map(({ name }) => name
  * library; `'wasm'` replaces the slow training kernels of tfjs-backend-wasm and adds the missing ones; `'cpu'` is plain JavaScript, the
  * reference; `'auto'` is the first engine of {@link engineNames} that starts. Calling it again is cheap, and switches between engines.
  * @param name - An engine, or `'auto'`.
+ * @param options - Of the engines, each by its name; an engine that is not started ignores its own.
  * @returns What was started. With `'auto'`, `skipped` says why faster engines were not.
  * @throws RangeError - For an unknown name.
  * @throws EngineUnavailableError - If the engine (with `'auto'`: every engine) cannot run here.

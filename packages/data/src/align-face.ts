@@ -6,6 +6,8 @@ import { resample, type PixelImage } from './resample.js';
  * the eyes are level and the nose tip is about the centre. Antialiased when shrinking; beyond the photo its edges go on.
  * Convention: landmarks as {@link FaceLandmarks}, in pixels of `image`.
  * @param image - `[height, width, channels]`.
+ * @param landmarks - Five points in or near the image.
+ * @param options - Side of the crop, and the distance of the eyes in it.
  * @returns `[size, size, channels]`, 0 to 255.
  * @throws RangeError - Landmarks that are no face, or lie outside the image by more than its own size.
  */

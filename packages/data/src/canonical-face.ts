@@ -36,6 +36,8 @@ const MEAN_FACE: FaceLandmarks = [
 /**
  * Where the landmarks of an aligned face lie in its crop (Section 5): upright and symmetric, the nose tip at the very centre.
  * Convention: as {@link FaceLandmarks}; the centre of a crop is `((size - 1) / 2, (size - 1) / 2)`.
+ * @param options - Side of the crop, and the distance of the eyes in it.
+ * @returns Five points.
  * @throws RangeError - An option out of its range.
  */
 export function canonicalFace(options: FaceCropOptions): FaceLandmarks {

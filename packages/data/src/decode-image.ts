@@ -37,6 +37,7 @@ export function resolveDecodeOptions(name: string, options: DecodeOptions): Reso
  * antialiased) until its shorter side is `size`, cropped to the centre. JPEG, PNG, GIF, WebP, TIFF and AVIF; grey, palette,
  * CMYK and 16-bit images are converted with their colour profile; of an animation the first frame.
  * @param bytes - The file.
+ * @param options - Side and channels of the result, and what is refused.
  * @param file - Named in errors.
  * @returns `[size, size, channels]`, 0 to 255.
  * @throws ImageRejectedError - The image cannot be used; `reason` says why.

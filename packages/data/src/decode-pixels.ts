@@ -5,9 +5,12 @@ import { imageFormat } from './image-format.js';
 import type { PixelImage } from './resample.js';
 
 /**
- * Decodes a whole photo: turned as its EXIF orientation says, flattened over `background`, in sRGB or grey, at its own size.
+ * Decodes a whole photo: turned as its EXIF orientation says, flattened over `background`, in sRGB or grey, at its own
+ *   size.
  * @param bytes - The file.
+ * @param options - Channels of the result, and what is refused.
  * @param file - Named in errors.
+ * @returns The pixels, 0 to 255, and their size.
  * @throws ImageRejectedError - The image cannot be used; `reason` says why.
  */
 export async function decodePixels(

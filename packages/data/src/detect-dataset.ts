@@ -19,7 +19,10 @@ export type DetectedDataset =
   | { readonly kind: 'class-folders'; readonly folder: string; readonly numFolders: number };
 
 /**
- * Finds out what kind of data set a folder is, by the names in it (of FaceScrub, by the first line of its lists); no image is opened.
+ * Finds out what kind of data set a folder is, by the names in it (of FaceScrub, by the first line of its lists); no
+ *   image is opened.
+ * @param folder - Any folder.
+ * @returns Which kind it is, and where it begins.
  * @throws DataError - It is none; the message says what was looked for.
  */
 export async function detectDataset(folder: string): Promise<DetectedDataset> {

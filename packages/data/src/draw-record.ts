@@ -25,8 +25,11 @@ export interface DrawRecordOptions {
  * A record's photo for people to look at: the whole of it, turned, on grey where it is no square, with an outline of the part that becomes
  * the image and dots on the landmarks.
  * @param root - The folder of the data set.
+ * @param record - Of `readDataset`.
+ * @param options - The size of the picture, and what to draw in.
  * @returns `[side, side, 3]`, 0 to 255.
  * @throws ImageRejectedError - The photo, or its mask or box, cannot be used.
+ * @throws RangeError - `side` is no integer from 8 to 4096.
  */
 export async function drawRecord(
   root: string,

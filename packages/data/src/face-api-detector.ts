@@ -35,6 +35,8 @@ const PHOTO_PARTS = [2 / 3, 0.4, 1] as const;
  * five are kept: the means of each eye's six points, the nose tip and the two corners of the mouth.
  * It needs the optional peers `@vladmandic/face-api`, `@tensorflow/tfjs` and `@tensorflow/tfjs-backend-wasm`; the weights are in
  * the first. `detect` may be called for several images at once, which keeps all threads busy; `close` ends them.
+ * @param options - Threads, and how sure a face must be.
+ * @returns The detector; call its `close` at the end.
  * @throws DataError - The optional packages are not installed.
  * @throws RangeError - An option out of its range.
  */

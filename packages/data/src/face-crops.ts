@@ -24,6 +24,8 @@ export interface FaceCrop {
 /**
  * Photo to aligned faces (Section 5): decodes it, finds the faces and crops them as {@link alignFace} does.
  * @param bytes - The file.
+ * @param detector - Of {@link openFaceDetector}, or one of your own.
+ * @param options - Side of the crops, distance of the eyes, and which faces to take.
  * @param file - Named in errors.
  * @returns One crop or more.
  * @throws ImageRejectedError - The image cannot be used, or shows no face (`no-face`).

@@ -31,6 +31,8 @@ export interface FaceDetector {
 /**
  * The face a photo is about: the largest, near the centre. The area of its box less twice the squared distance of its middle from the
  * image's middle is greatest (the rule of FaceNet's alignment).
+ * @param faces - Of `detector.detect`.
+ * @param image - The size of the photo they were found in.
  * @returns Undefined if there is no face.
  */
 export function mainFace(

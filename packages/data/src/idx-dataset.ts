@@ -13,6 +13,9 @@ export interface LoadIdxOptions extends FitOptions {
 
 /**
  * Reads the images `[n, h, w]` or `[n, h, w, 1 or 3]` and labels `[n]` of an idx pair into memory.
+ * @param pair - The two files.
+ * @param options - The size of the images, and how they come to it.
+ * @returns Images in bytes, `[N, H, W, C]`, and labels, `[N]`.
  * @throws DataError - A file is no idx file of bytes, the two do not fit together, or a label has no class.
  */
 export async function loadIdxDataset(pair: IdxPair, options: LoadIdxOptions = {}): Promise<ImageBytes> {

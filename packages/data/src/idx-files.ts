@@ -22,6 +22,7 @@ const idxName =
 /**
  * Finds the files of MNIST and its relatives in a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and `t10k-` or
  * `test-`, plain (preferred) or `.gz`, with an optional prefix (`emnist-letters-`).
+ * @param folder - Where they lie.
  * @returns Undefined if no name in the folder looks like an idx file.
  * @throws DataError - A file of a pair is missing, or there are several data sets.
  */

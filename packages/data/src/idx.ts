@@ -43,6 +43,8 @@ interface IdxHeader {
 /**
  * Reads an idx file (the format of MNIST), plain or gzipped: two zero bytes, the type, the number of dimensions, the
  * dimensions as 32-bit big-endian integers, the numbers. Nothing larger than the header announces is unpacked.
+ * @param bytes - The whole file.
+ * @param options - What it is called in errors, and what is too large.
  * @returns A copy of the numbers, in the machine's byte order.
  * @throws DataError - The bytes are no idx file, are too large, or do not have the size that the header says.
  */
@@ -67,7 +69,13 @@ export function readIdx(bytes: Uint8Array, options: ReadIdxOptions = {}): IdxArr
   return { data: header.type.view(data.buffer), shape: header.shape };
 }
 
-/** Reads an idx file from disk; see {@link readIdx}. */
+/**
+ * Reads an idx file from disk; see {@link readIdx}.
+ * @param file - Its path.
+ * @param options - What is too large.
+ * @returns The numbers, and their shape.
+ * @throws DataError - As {@link readIdx}, or the file cannot be read.
+ */
 export async function readIdxFile(
   file: string,
   options: Omit<ReadIdxOptions, 'source'> = {},

@@ -11,6 +11,9 @@ export interface JoinDatasetsOptions {
  * Several data sets as one, such as real images and generated ones: the rows of one after those of the other. Classes of one name are one
  * class; a class has the place of its first data set. What is held out stays so. The pixels stay where they are: the data sets must stay
  * open, and closing the whole closes them all.
+ * @param datasets - At least one; all images of one shape.
+ * @param options - Classes to leave out.
+ * @returns One data set over all of them.
  * @throws RangeError - There is no data set, their images differ in shape, or no class is left.
  */
 export function joinDatasets(

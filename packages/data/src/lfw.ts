@@ -33,6 +33,8 @@ export interface LfwPair {
 /**
  * LFW's `pairs.txt`, `pairsDevTrain.txt` or `pairsDevTest.txt`: a line `folds number` (or `number` alone), then for each fold
  * that number of pairs of one person, `name i j`, and as many of two, `name i name j`. Photos count from 1.
+ * @param file - The list.
+ * @returns The pairs in order, each with its fold.
  * @throws DataError - It cannot be read, a line is damaged, or their number is not what the first one says.
  */
 export async function readLfwPairs(file: string): Promise<readonly LfwPair[]> {
@@ -75,6 +77,8 @@ export interface LfwPerson {
 /**
  * LFW's `people.txt`, `peopleDevTrain.txt` or `peopleDevTest.txt`: `name number` lines after their count; `people.txt` begins with
  * the number of folds, each of which has its count.
+ * @param file - The list.
+ * @returns The people in order, each with its fold.
  * @throws DataError - It cannot be read, a line is damaged, or a count does not fit.
  */
 export async function readLfwPeople(file: string): Promise<readonly LfwPerson[]> {
@@ -99,8 +103,10 @@ export async function readLfwPeople(file: string): Promise<readonly LfwPerson[]>
 }
 
 /**
- * The people of a list, each once, in order: given to `prepareRecords` as `heldOutClasses`, none of them is learned from.
+ * The people of a list, each once, in order: given to `prepareRecords` as `heldOutClasses`, none of them is learned
+ *   from.
  * @param list - Of {@link readLfwPairs} or {@link readLfwPeople}.
+ * @returns Names.
  */
 export function lfwIdentities(list: readonly (LfwPair | LfwPerson)[]): readonly string[] {
   const names = list.flatMap((entry) =>

@@ -22,7 +22,11 @@ export interface LoadedImageFolder extends ImageBytes {
 }
 
 /**
- * Loads a small folder of images, one folder a class, into memory: the same images in the same order as `prepareFolder` writes.
+ * Loads a small folder of images, one folder a class, into memory: the same images in the same order as `prepareFolder`
+ *   writes.
+ * @param folder - One folder a class.
+ * @param options - Side and channels of the images, and how much memory they may take.
+ * @returns Images in bytes, `[N, H, W, C]`, labels, classes, and the files that were left out.
  * @throws NoImagesError - Not one image could be used.
  * @throws DataError - There are no class folders, or more images than `maxBytes` hold.
  */

@@ -5,6 +5,8 @@ import type { ImageArray } from './types.js';
 
 /**
  * Loads a few image files for a network, made square as {@link decodeImage} does; for photos to morph or to inpaint.
+ * @param files - Paths.
+ * @param options - Side and channels of the images, and what is refused.
  * @returns n images, `[n, size, size, channels]`, in [-1, 1].
  * @throws ImageRejectedError - The first file that cannot be used.
  */

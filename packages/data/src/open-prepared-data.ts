@@ -27,6 +27,9 @@ export class PreparedData extends ImageDataset {
 
 /**
  * Opens a prepared folder. The manifest, the headers and sizes of the arrays and the checksum of the labels are checked.
+ * @param folder - Written by `prepareFolder`, `prepareIdx`, `prepareRecords` or `writeGenerated`.
+ * @param options - Whether the checksum of the pixels is checked, too.
+ * @returns The data set; call its `close` at the end.
  * @throws DataError - A file is missing or damaged, or the files do not fit together; it names the file.
  */
 export async function openPreparedData(

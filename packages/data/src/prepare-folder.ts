@@ -10,6 +10,7 @@ export type PrepareFolderOptions = PrepareRecordsOptions;
  * left out. Rows are ordered by class, then by file name.
  * @param from - The folder with the class folders.
  * @param to - The folder to write; it gets its name only when it is complete.
+ * @param options - Side and channels of the images, the split, and how to follow and to stop it.
  * @returns The manifest.
  * @throws NoImagesError - Not one image could be used.
  * @throws DataError - `from` has no class folders, or `to` is taken.

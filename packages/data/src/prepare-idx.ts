@@ -20,6 +20,7 @@ const CHUNK_ROWS = 1000;
  * held in memory meanwhile.
  * @param from - The folder with the files (see `findIdxFiles`), or the files.
  * @param to - The folder to write; it gets its name only when it is complete.
+ * @param options - The size of the images, the split, and how to follow and to stop it.
  * @returns The manifest.
  * @throws DataError - A file is missing or damaged, the pairs do not fit together, or `to` is taken.
  */

@@ -42,6 +42,8 @@ const FACE_LAYOUTS = ['lfw', 'facescrub'];
  * next call for the same `to`, files and options on the same machine goes on with it.
  * @param listing - From `readDataset`, or made by hand: `root`, `layout`, `records`, `classes`, `rejected`.
  * @param to - The folder to write; it gets its name only when it is complete.
+ * @param options - Side and channels of the images, what is cropped, which classes, the split, and how to follow and
+ *   to stop it.
  * @returns The manifest.
  * @throws NoImagesError - Not one image could be used.
  * @throws DataError - A record leads out of the data set's folder, `to` is taken, the disk is full, or faces are to be found and the

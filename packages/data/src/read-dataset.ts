@@ -22,6 +22,9 @@ export const DATASET_LAYOUTS = Object.keys(READERS) as readonly DatasetLayout[];
 
 /**
  * The records of a data set in its official layout; no image is opened.
+ * @param layout - One of {@link DATASET_LAYOUTS}.
+ * @param folder - Where the data set lies, unpacked.
+ * @returns The records, the classes, and files that are listed and not there.
  * @throws DataError - The folder is not laid out like that; the message names what is missing or damaged.
  */
 export async function readDataset(layout: DatasetLayout, folder: string): Promise<ImageListing> {

@@ -13,6 +13,7 @@ const HEADER = COLUMNS.join(',');
  * then one line a photo. A file is relative to the data set's folder, with `/`, in quotes if it has a comma.
  * Convention: {@link FaceLandmarks} in the photo as it is shown, turned as its EXIF orientation says: `(x, y)` pixels, y down, (0, 0) the
  * centre of the top-left pixel, left and right as seen in the photo: the left eye is the person's own right one.
+ * @param file - The CSV file.
  * @returns The landmarks by file, for `withLandmarks`.
  * @throws DataError - It cannot be read; a line is damaged, leads out of the folder, has a file for the second time, or is no face: exchanged
  * left and right, (y, x) and y up give a mirrored one. The message names the file and the line.

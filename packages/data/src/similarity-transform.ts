@@ -27,6 +27,7 @@ const ROUNDING = 1e-9;
  * If `to` is a mirror image of `from`, the best rotation is a poor fit; {@link faceTransform} refuses that.
  * @param from - At least two points.
  * @param to - As many points, in the same order.
+ * @returns Scale, angle and shift.
  * @throws RangeError - Not as many, fewer than two or non-finite points; all points of one side coincide; or no rotation is
  * better than another.
  */
@@ -57,7 +58,12 @@ export function similarityTransform(from: readonly Point[], to: readonly Point[]
   return { ...turned, x: target.mean[0] - x, y: target.mean[1] - y };
 }
 
-/** Where `transform` takes `point`. */
+/**
+ * Where `transform` takes `point`.
+ * @param transform - Of {@link similarityTransform}.
+ * @param point - `(x, y)`.
+ * @returns `(x, y)`.
+ */
 export function applyTransform({ scale, angle, x, y }: SimilarityTransform, point: Point): Point {
   const cos = scale * Math.cos(angle);
   const sin = scale * Math.sin(angle);

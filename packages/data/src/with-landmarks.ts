@@ -5,7 +5,9 @@ import type { ImageListing } from './image-record.js';
 /**
  * A listing with landmarks of your own on its records; detection is not asked for these. A file that the listing has in the other
  * spelling of Unicode is found. Records without landmarks stay as they are; landmarks of a file that is not there are listed as `missing`.
+ * @param listing - Of `readDataset`.
  * @param landmarks - By file, relative to the data set's folder, with `/`: from `readLandmarks`.
+ * @returns A new listing; the given one stays as it is.
  * @throws DataError - Not one file is among the records, or several records are of one of the files.
  */
 export function withLandmarks(

@@ -20,6 +20,8 @@ export const PAPER_LOSS_WEIGHTS = Object.freeze({
 
 /**
  * The paper's weights with some of them replaced, checked and frozen. `undefined` keeps the paper's.
+ * @param overrides - Weights that differ from the paper's, finite and >= 0.
+ * @returns All four weights; the object cannot be changed.
  * @throws RangeError when a weight is negative, not finite or unknown.
  */
 export function resolveLossWeights(overrides: Partial<LossWeights> = {}): LossWeights {

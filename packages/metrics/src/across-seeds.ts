@@ -10,7 +10,10 @@ export interface RepeatedMeasurement<Name extends string = string> extends Measu
 
 /**
  * Mean and spread of one measurement over runs with different seeds; n is that of one run.
+ * @param measurements - At least one, of one metric.
+ * @returns The measurement with the mean of each value, and `spread`, its standard deviation over the seeds.
  * @throws IncomparableError - They differ in more than their seeds.
+ * @throws RangeError - There is no measurement.
  */
 export function acrossSeeds<Name extends string>(
   measurements: readonly Measurement<Name>[],

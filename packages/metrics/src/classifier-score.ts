@@ -146,6 +146,9 @@ function assertDistribution(data: ArrayLike<number>, row: number, K: number): vo
  * Deviation from the usual code, which cuts the samples in the given order: here samples fall into splits by a seeded
  * random draw, sizes differing by one at most, because samples in class order would put one class in a split (score 1).
  * @param probabilities - p(y|x), shape `[n, K]`, rows with sum 1; a tensor stays the caller's.
+ * @param options - Into how many parts the samples are split, and the seed of the draw.
+ * @returns The mean over the splits, its standard deviation, and the score of each.
+ * @throws RangeError - Rows do not add up to 1, or there are more splits than samples.
  */
 export async function classifierScore(
   probabilities: Tensor2D | Matrix,

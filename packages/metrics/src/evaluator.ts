@@ -192,6 +192,8 @@ async function hashTensors(spec: EvaluatorSpec, tensors: Float32Tensors): Promis
 
 /**
  * Reads the bytes of `Evaluator.save()`.
+ * @param bytes - The whole file; may be reused.
+ * @returns The evaluator; the caller disposes it.
  * @throws EvaluatorFormatError when they are no evaluator, of another version, or damaged.
  */
 export async function loadEvaluator(bytes: Uint8Array): Promise<Evaluator> {

@@ -35,6 +35,9 @@ export interface FaceVerificationResult extends Measurement<'accuracy' | 'standa
  * `n.real` of the result is the number of pairs, `splits` that of folds.
  * @param features - `[n, F]` of the photos, no row all 0.
  * @param pairs - At least two folds.
+ * @returns Accuracy, standard error, area under the curve, the curve and each fold.
+ * @throws RangeError - There are fewer than two folds, a pair names a row that is not there, or a feature vector is
+ *   0.
  */
 export function faceVerification(features: FeatureSet, pairs: readonly FacePair[]): FaceVerificationResult {
   assertFeatures('faceVerification: features', features, 2);

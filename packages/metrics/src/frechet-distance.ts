@@ -19,6 +19,9 @@ export type FrechetDistanceResult = Measurement<'distance' | 'means' | 'covarian
  * `tr (S_r S_g)^{1/2} = sum sqrt(eigenvalues)`, all of it real.
  * It takes about 7 seconds at F = 1024, in which nothing else runs.
  * @param real - Features `[n, F]`, n >= 2, or their statistics, which many comparisons can share.
+ * @param generated - Features `[m, F]` of the same network, m >= 2, or their statistics.
+ * @returns The distance and its two parts, of the means and of the covariances.
+ * @throws RangeError - Too few samples, features that are not finite, or two networks.
  */
 export function frechetDistance(
   real: FeatureSet | FeatureStatistics,

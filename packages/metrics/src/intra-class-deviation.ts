@@ -108,6 +108,8 @@ export class IntraClassDeviation {
  *
  * The variance divides by n - 1 (unbiased), so that 100 generated images a class compare with 1,000 real ones.
  * @param batch - Images NHWC, finite, and labels `[n]`; at least 2 images in each class that occurs.
+ * @returns The mean over the classes, and the deviation of each.
+ * @throws RangeError - Images and labels do not fit together, a value is not finite, or a class has one image only.
  */
 export function intraClassDeviation(batch: ImageBatch): IntraClassDeviationResult {
   const meter = new IntraClassDeviation();
@@ -128,6 +130,10 @@ export interface DeviationRatioResult {
 /**
  * Variety of generated images as a share of that of real ones, by {@link intraClassDeviation}.
  * Both sides must hold the same classes, and no real class may be constant.
+ * @param generated - Of {@link intraClassDeviation}.
+ * @param real - Of {@link intraClassDeviation}, of real images.
+ * @returns Generated over real, in all and of each class: 1 is as varied as real images, 0 is collapsed.
+ * @throws RangeError - The classes differ, or the real images of a class are all equal.
  */
 export function deviationRatio(
   generated: IntraClassDeviationResult,

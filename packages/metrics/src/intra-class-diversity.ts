@@ -126,7 +126,11 @@ export class IntraClassDiversity {
  *
  * A substitute for the mean LPIPS of pairs, which needs a pre-trained network; the mean MS-SSIM of pairs of a class is the measure of
  * Odena et al. (2017, AC-GAN). Compare with the value of real images: more diverse than those is not better.
- * @param batch - Images NHWC in [-1, 1], sides of at least 11, and labels `[n]`; at least 2 images in each class that occurs.
+ * @param batch - Images NHWC in [-1, 1], sides of at least 11, and labels `[n]`; at least 2 images in each class that
+ *   occurs.
+ * @param options - How many pairs of a class are compared.
+ * @returns The mean over the classes, and the diversity of each.
+ * @throws RangeError - Images and labels do not fit together, a side is below 11, or a class has one image only.
  */
 export function intraClassDiversity(
   batch: ImageBatch,

@@ -25,6 +25,12 @@ export interface JudgedImages extends FeatureSet {
 /**
  * Features and class probabilities of images by one pass of the evaluator, in the order of the images. The images are not kept: memory is
  * 4 (F + K) bytes an image (50,000 with F = 1024: 200 MB), about twice that while the batches are joined.
+ * @param evaluator - Whose features and probabilities they are.
+ * @param images - One batch with labels, or a function that returns an iterable of batches; `[B, H, W, C]` in [-1,
+ *   1].
+ * @param options - Seeds to be recorded, and how to follow and to stop it.
+ * @returns Features `[n, F]`, probabilities `[n, K]` and labels `[n]`.
+ * @throws RangeError - There is no image, or the images do not fit the evaluator.
  */
 export async function judgeImages(
   evaluator: Evaluator,

@@ -32,6 +32,9 @@ const BLOCK = 128;
  * Where a subset holds all of both sides, only one is measured. One of 1,000 at F = 1024 takes about 0.8 seconds.
  * @param real - Features `[n, F]`.
  * @param generated - Features `[m, F]` of the same network.
+ * @param options - Subsets and their size, and the seed of the draw.
+ * @returns Mean and standard deviation over the subsets.
+ * @throws RangeError - Two networks, too few samples, or a subset larger than either side.
  */
 export async function kernelDistance(
   real: FeatureSet,

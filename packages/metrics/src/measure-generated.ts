@@ -25,6 +25,9 @@ export interface MeasureGeneratedOptions {
  * others than those in `real`, and as many.
  * @param real - Of `judgeImages`; n above `neighbours`.
  * @param generated - Of `judgeImages` by the same evaluator.
+ * @param options - Of the four measures, and how to stop it.
+ * @returns A measurement of each, in the order above.
+ * @throws RangeError - Two evaluators, or too few samples.
  */
 export async function measureGenerated(
   real: JudgedImages,

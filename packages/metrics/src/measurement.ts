@@ -34,7 +34,14 @@ export interface MeasurementContext {
   readonly settings?: Readonly<Record<string, number>>;
 }
 
-/** Makes a {@link Measurement} of numbers that came from elsewhere, so that they can stand beside others. */
+/**
+ * Makes a {@link Measurement} of numbers that came from elsewhere, so that they can stand beside others.
+ * @param metric - Its name; a table has one column of each name and value.
+ * @param values - Numbers by name, such as `{ mean: 0.5 }`.
+ * @param context - All that the numbers depend on.
+ * @returns Plain JSON.
+ * @throws RangeError - A count is no integer, or `network` no hash.
+ */
 export function measurement<Name extends string>(
   metric: string,
   values: Readonly<Record<Name, number>>,

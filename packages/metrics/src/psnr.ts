@@ -18,6 +18,9 @@ export interface PsnrResult extends Measurement<'psnr'> {
  * The mean squared error is over all channels of the pixels compared. Higher is better; the mean is Infinity if any image is exact.
  * @param images - In [-1, 1], `[n, H, W, C]`.
  * @param truth - What they should be, in the same shape.
+ * @param options - Masks: only pixels inside are compared.
+ * @returns The mean, and the number of images.
+ * @throws RangeError - Shapes differ, or a mask is empty.
  */
 export function psnr(images: ImageArray, truth: ImageArray, { masks }: SimilarityOptions = {}): PsnrResult {
   assertImagePair('psnr', images, truth);

@@ -20,6 +20,8 @@ export interface RocCurve {
  * Receiver operating characteristic and the area under it.
  * @param scores - Finite; higher means more likely positive.
  * @param positives - Of each score, whether it is of a positive; both kinds must occur.
+ * @returns The points of the curve, from (0, 0) to (1, 1), and the area under it, in [0, 1].
+ * @throws RangeError - As many flags as scores are needed, finite ones, and both kinds.
  */
 export function rocCurve(scores: ArrayLike<number>, positives: ArrayLike<boolean>): RocCurve {
   const order = descending(scores);

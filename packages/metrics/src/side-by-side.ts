@@ -36,7 +36,9 @@ export interface MeasurementTable {
  * Puts the results of several methods side by side: a row a method, a column for each number of each metric, in the order of first mention.
  * Within a metric everything but the seeds must be equal, as its numbers mean nothing beside those of another n or network.
  * @param results - By the name of the method, its measurements, no metric twice.
+ * @returns Columns, and rows with a cell a column.
  * @throws IncomparableError - n, the network, the splits or a setting of a metric differ.
+ * @throws RangeError - A method has two measurements of one metric.
  */
 export function sideBySide(results: Readonly<Record<string, readonly Measurement[]>>): MeasurementTable {
   const firsts = new Map<string, Measurement>();

@@ -17,6 +17,9 @@ export interface SsimResult extends Measurement<'ssim'> {
  * borders see it mirrored. (scikit-image's `structural_similarity` with `gaussian_weights`.)
  * @param images - In [-1, 1], `[n, H, W, C]`, sides of at least 11.
  * @param truth - What they should be, in the same shape.
+ * @param options - Masks: only pixels inside are compared.
+ * @returns The mean, and the number of images.
+ * @throws RangeError - Shapes differ, a side is below 11, or a mask is empty.
  */
 export function ssim(images: ImageArray, truth: ImageArray, { masks }: SimilarityOptions = {}): SsimResult {
   assertImagePair('ssim', images, truth);

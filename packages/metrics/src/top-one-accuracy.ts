@@ -93,6 +93,8 @@ export class TopOneAccuracy {
  * Of equal scores the first counts. Judged by a classifier trained on real images only, it is the paper's measure of discriminability.
  * @param scores - Probabilities or logits, shape `[n, K]`, finite; a tensor stays the caller's.
  * @param labels - The class each sample should be, `[n]`, integers in [0, K).
+ * @returns The share in [0, 1], the counts, and those of each class.
+ * @throws RangeError - Scores and labels do not fit together, or a label is none of [0, K).
  */
 export async function topOneAccuracy(
   scores: Tensor2D | Matrix,

@@ -98,7 +98,10 @@ const BREATHE_MILLISECONDS = 50;
  *
  * Yields an event a step and ends with `trained`, which carries the evaluator. The same seed and the same batches give the
  * same evaluator on the same engine. Leaving the loop early frees everything.
+ * @param options - A source of real training images, held-out ones, the seed, and how long to train.
+ * @returns Events: one `step` a step, then `trained`.
  * @throws EvaluatorLossError before a non-finite loss changes any weight.
+ * @throws RangeError - An option, or the shape of a batch, is out of its range.
  */
 export async function* trainEvaluator(
   options: TrainEvaluatorOptions,

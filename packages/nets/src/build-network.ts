@@ -21,6 +21,8 @@ function unknownArchitecture(name: string, expected: string, spec: never): never
 
 /**
  * E, with weights drawn from `spec.seed`; the caller disposes it.
+ * @param spec - What {@link EncoderSpec} says: architecture, sizes, classes, seed.
+ * @returns E, in inference until a pass says otherwise.
  * @throws {RangeError} when the spec names something that does not exist; likewise the other builders.
  */
 export function buildEncoder(spec: EncoderSpec): Encoder {
@@ -34,7 +36,12 @@ export function buildEncoder(spec: EncoderSpec): Encoder {
   }
 }
 
-/** G, with weights drawn from `spec.seed`; the caller disposes it. */
+/**
+ * G, with weights drawn from `spec.seed`; the caller disposes it.
+ * @param spec - What {@link GeneratorSpec} says: architecture, sizes, classes, seed.
+ * @returns G; images in [-1, 1], points of an MLP are unbounded.
+ * @throws {RangeError} when the spec names something that does not exist.
+ */
 export function buildGenerator(spec: GeneratorSpec): Generator {
   switch (spec.architecture) {
     case 'deconv':
@@ -46,7 +53,12 @@ export function buildGenerator(spec: GeneratorSpec): Generator {
   }
 }
 
-/** D, with weights drawn from `spec.seed`; the caller disposes it. */
+/**
+ * D, with weights drawn from `spec.seed`; the caller disposes it.
+ * @param spec - What {@link DiscriminatorSpec} says: architecture, sizes, layers of features, seed.
+ * @returns D; logits without a sigmoid.
+ * @throws {RangeError} when the spec names something that does not exist.
+ */
 export function buildDiscriminator(spec: DiscriminatorSpec): Discriminator {
   switch (spec.architecture) {
     case 'dcgan':
@@ -58,7 +70,12 @@ export function buildDiscriminator(spec: DiscriminatorSpec): Discriminator {
   }
 }
 
-/** C, with weights drawn from `spec.seed`; the caller disposes it. */
+/**
+ * C, with weights drawn from `spec.seed`; the caller disposes it.
+ * @param spec - What {@link ClassifierSpec} says: architecture, sizes, classes, layers of features, seed.
+ * @returns C; logits without a softmax.
+ * @throws {RangeError} when the spec names something that does not exist.
+ */
 export function buildClassifier(spec: ClassifierSpec): Classifier {
   switch (spec.architecture) {
     case 'alexnet':
@@ -103,7 +120,12 @@ function buildAnyMlp(spec: Extract<NetworkSpec, { architecture: 'mlp' }>, weight
   }
 }
 
-/** The network a spec describes, with weights drawn from `spec.seed`; narrows to the spec's kind of network. */
+/**
+ * The network a spec describes, with weights drawn from `spec.seed`; narrows to the spec's kind of network.
+ * @param spec - Plain JSON, as `network.spec` of any network is.
+ * @returns The network; the caller disposes it.
+ * @throws {RangeError} when the spec names something that does not exist.
+ */
 export function buildNetwork<Spec extends NetworkSpec>(spec: Spec): NetworkOf<Spec> {
   return buildAny(spec, 'seeded') as NetworkOf<Spec>;
 }

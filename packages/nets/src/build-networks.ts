@@ -36,7 +36,12 @@ export interface Networks {
 /** Latent size of Section 5. */
 const PAPER_LATENT_SIZE = 256;
 
-/** E, G, D and C of the paper (Section 5); the caller disposes each. */
+/**
+ * E, G, D and C of the paper (Section 5); the caller disposes each.
+ * @param options - What the four have in common.
+ * @returns The four networks, with weights drawn from `seed`; no classifier without classes.
+ * @throws {RangeError} when an option is out of its range.
+ */
 export function buildNetworks(options: NetworksOptions): Networks {
   const { numClasses, latentSize = PAPER_LATENT_SIZE, upsampling = 'deconv' } = options;
   const { imageSize, channels, width = 1, seed } = options;

@@ -24,7 +24,11 @@ export const KERNELS = {
   movingAverage: 'CvgMovingAverage',
 } as const;
 
-/** Whether the current engine has a fused kernel. */
+/**
+ * Whether the current engine has a fused kernel.
+ * @param name - Such as `'CvgBatchNormTraining'`; the README of `@cvg/backend` defines each.
+ * @returns Whether `tf.engine().runKernel` can run it now.
+ */
 export function hasKernel(name: string): boolean {
   const kernel = tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined; // its type forgets the latter
   return kernel !== undefined;

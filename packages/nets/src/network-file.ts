@@ -9,7 +9,11 @@ import type { WeightValues } from './weight-values.js';
 /** Marks the files of {@link saveNetwork}, and their version. */
 const FORMAT = 'cvg-network-1';
 
-/** A network as one safetensors file: its weights by name, and its spec as JSON in the metadata. */
+/**
+ * A network as one safetensors file: its weights by name, and its spec as JSON in the metadata.
+ * @param network - Any of the four; stays as it is.
+ * @returns The bytes of the file.
+ */
 export async function saveNetwork(network: Network): Promise<Uint8Array<ArrayBuffer>> {
   const tensors = new Map<string, NamedArray>();
   for (const [name, variable] of networkWeights(network)) {
@@ -38,7 +42,10 @@ function specOf(metadata: Readonly<Record<string, string>>): NetworkSpec {
 
 /**
  * The network that {@link saveNetwork} wrote; the caller disposes it. Never allocates more than the file holds.
- * @throws {WeightsFormatError} when the bytes are damaged or no network. @throws {RangeError} when the spec is not valid.
+ * @param bytes - Of {@link saveNetwork}; may be reused.
+ * @returns The network that the file describes.
+ * @throws {WeightsFormatError} when the bytes are damaged or no network. @throws {RangeError} when the spec is not
+ *   valid.
  */
 export function loadNetwork(bytes: Uint8Array): Network {
   const { tensors, metadata } = decodeSafetensors(bytes);

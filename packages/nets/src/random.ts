@@ -22,6 +22,7 @@ function hash(text: string): [number, number, number, number] {
  * sfc32 (Doty-Humphrey's small fast counter, 128 bits of state): the same draws on every engine, and streams of
  * different keys that do not overlap in practice.
  * @param key - Any text, such as `'7/dcgan/conv1/kernel'`.
+ * @returns A function that gives the next draw, in [0, 1).
  */
 export function keyedUniform(key: string): Uniform {
   let [a, b, c, counter] = hash(key);
@@ -47,7 +48,13 @@ export function uniformDraws(count: number, bound: number, uniform: Uniform): Fl
   return draws;
 }
 
-/** `count` draws from N(0, standardDeviation^2), by Box and Muller. */
+/**
+ * `count` draws from N(0, standardDeviation^2), by Box and Muller.
+ * @param count - How many, at least 0.
+ * @param standardDeviation - At least 0.
+ * @param uniform - Where the randomness comes from: {@link keyedUniform}, or another source in [0, 1).
+ * @returns `[count]`.
+ */
 export function normalDraws(count: number, standardDeviation: number, uniform: Uniform): Float32Array {
   const draws = new Float32Array(count);
   for (let index = 0; index < count; index += 2) {

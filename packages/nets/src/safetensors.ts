@@ -65,6 +65,9 @@ function sizeOf(shape: unknown): number {
  * Writes tensors in the safetensors format (https://huggingface.co/docs/safetensors): the header's length as 8 bytes, little-endian; a
  * JSON header padded with spaces to a multiple of 8; the values, little-endian, larger element types first so that all are
  * aligned. Python reads the result with `safetensors.numpy.load`.
+ * @param tensors - Arrays and their shapes, by name.
+ * @param metadata - Texts by name, kept in the header.
+ * @returns The bytes of the file.
  * @throws {WeightsFormatError} when a shape does not fit its data, or a name is `__metadata__`.
  */
 export function encodeSafetensors(
@@ -174,6 +177,8 @@ function readEntry(name: string, value: unknown): Entry {
  * Reads the safetensors format. The values are copied, so that `bytes` may be reused.
  * The file must hold exactly its tensors, one behind the other, as the reference implementation requires.
  * F16 and BF16, for which JavaScript has no array, are refused.
+ * @param bytes - The whole file.
+ * @returns Tensors by name, and the metadata.
  * @throws {WeightsFormatError} when the bytes are anything else.
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {

@@ -8,6 +8,7 @@ import type { Encoder, Generator } from './types.js';
  * this package, `tf.loadLayersModel`. It behaves as in inference (batch norm from moving statistics) and holds only layers
  * that tfjs-layers has. Inputs: `z [B, Z]` (G) or `image [B, H, W, C]` (E; `points` for an MLP), then `classes [B, K]` if the network has
  * classes. Outputs: G the image `[B, H, W, C]` in [-1, 1]; E `mean` and `logVar`, `[B, Z]` each.
+ * @param network - G or E; stays as it is.
  * @returns A copy, independent of the network; the caller disposes it.
  */
 export function toLayersModel(network: Generator | Encoder): tfl.LayersModel {

@@ -40,6 +40,7 @@ const GREY = '#7a8594';
 /**
  * Horizontal bars from 0 as SVG: a few things by one number. Text and lines take the colour of the text around them
  * (`currentColor`), so the chart suits light and dark pages.
+ * @param options - The bars, and what they are compared with.
  * @returns An SVG document 332 pixels wide; each bar adds 30 to its height.
  * @throws RangeError - No bars, or a number that is negative or not finite.
  */

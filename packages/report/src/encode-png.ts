@@ -18,6 +18,9 @@ export interface EncodePngOptions {
 
 /**
  * The bytes of a PNG file: lossless, grey for one channel.
+ * @param picture - Bytes in rows, 1 or 3 channels.
+ * @param options - How many pixels of the file a pixel becomes.
+ * @returns The bytes of the file.
  * @throws RangeError - The sizes do not fit the data, or `scale` is no integer >= 1.
  */
 export async function encodePng(

@@ -38,6 +38,7 @@ const MAX_MARKED_POINTS = 16;
 /**
  * A chart of lines as SVG. Long series are thinned to what can be seen; no peak is lost.
  * Text and axes take the colour of the text around them (`currentColor`), so the chart suits light and dark pages.
+ * @param options - The lines, their axes, and how they are smoothed.
  * @returns An SVG document of 520x320 pixels.
  * @throws RangeError - No series, more than 8, no point to draw in any of them, or `smoothing` outside [0, 1).
  */

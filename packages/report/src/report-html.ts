@@ -7,6 +7,8 @@ import type { Report, ReportSection, SummaryNumber } from './report.js';
  * One HTML file without scripts that needs no network and no other file: pictures and charts are part of it, and its content
  * security policy forbids everything else. It follows the light or dark setting of the browser, suits phones, and prints.
  * Every text is escaped.
+ * @param report - Title, numbers and sections.
+ * @returns The text of the file.
  * @throws TypeError - An item is not what its kind says: no SVG, no PNG.
  * @throws RangeError - A table without columns or with rows of another length, facts without any.
  */

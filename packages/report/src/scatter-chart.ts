@@ -40,8 +40,10 @@ const REAL_COLOR = '#8a8f96';
  * panels show the same square at the same scale, x to the right and y up. A panel says how many of its points lie outside, or are
  * not finite.
  * Text and axes take the colour of the text around them (`currentColor`), so the chart suits light and dark pages.
+ * @param options - The panels, and what is drawn in each.
  * @returns An SVG document; each column adds 162 pixels to its width, each row 162 to its height.
- * @throws RangeError - No rows, columns or finite points, a row with another number of panels, or a window without a size.
+ * @throws RangeError - No rows, columns or finite points, a row with another number of panels, or a window without a
+ *   size.
  */
 export function scatterChart(options: ScatterChartOptions): string {
   const { title, columns, rows, reference } = options;

@@ -113,6 +113,9 @@ function refuse(problems: readonly string[]): never {
 
 /**
  * Merges with the defaults and validates. A resolved config resolves to itself.
+ * @param options - Only `numClasses`, `networks` and `batchSize` must be given; the README lists all with their
+ *   defaults.
+ * @returns Every option, as plain JSON.
  * @throws RangeError that names every field in question.
  */
 export function resolveTrainingConfig(options: TrainingOptions | TrainingConfig): TrainingConfig {

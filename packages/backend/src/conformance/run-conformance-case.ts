@@ -33,7 +33,11 @@ async function resultsOn(backend: string, testCase: ConformanceCase): Promise<Re
  * Runs a case on two registered backends and compares the results:
  * `|actual - expected| <= atol + rtol * |expected|` for every element. NaN equals nothing.
  * Needs TensorFlow.js's gradients (import tfjs-layers or tfjs); leaves `backend` current.
+ * @param testCase - One of {@link conformanceCases}.
+ * @param backend - The registered backend to test.
+ * @param reference - The registered backend that is right. @default 'cpu'
  * @returns The first disagreement; undefined if there is none.
+ * @throws Error - What a kernel throws: an engine that lacks one has not passed.
  */
 export async function runConformanceCase(
   testCase: ConformanceCase,
