@@ -94,3 +94,12 @@ export function movingAverage(
     size -= 4;
   }
 }
+
+/** Moves `size` floats into `[-bound, bound]`, in place. NaN stays. */
+export function clip(x: usize, size: i32, bound: f32): void {
+  for (; size > 0; size -= 4) {
+    const count = min(size, 4);
+    storeLanes(x, f32x4.max(f32x4.min(loadLanes(x, count), f32x4.splat(bound)), f32x4.splat(-bound)), count);
+    x += 16;
+  }
+}

@@ -55,6 +55,34 @@ describe('kernels of the wasm engine refuse', () => {
     );
   });
 
+  it('an adversarial step of layers that do not follow one another, or of slots of another size', () => {
+    const parameters = (inputs: number, units: number): tf.Tensor[] => [
+      tf.ones([inputs, units]),
+      tf.ones([units]),
+    ];
+    const step = (discriminator: tf.Tensor[], discriminatorSlots: tf.Tensor[]): unknown =>
+      run(
+        'CvgAdversarialStep',
+        {
+          ...{ real: tf.ones([4, 2]), latents: tf.ones([4, 3]), discriminator, discriminatorSlots },
+          ...{ generator: parameters(3, 2), generatorSlots: parameters(3, 2) },
+          averagedGenerator: parameters(3, 2),
+        } as unknown as tf.NamedTensorMap,
+        { weight: 1 },
+      );
+    const layers = [...parameters(2, 5), ...parameters(5, 1)];
+    expect(() => step([...parameters(2, 5), ...parameters(4, 1)], layers)).toThrow(
+      'CvgAdversarialStep: discriminator: expected kernels and biases of layers in a row, got [2,5] [5] [4,1] [1].',
+    );
+    expect(() => step(layers, [...parameters(2, 5), ...parameters(4, 1)])).toThrow(
+      'CvgAdversarialStep: discriminatorSlots: expected 5 elements, got [4,1].',
+    );
+    expect(() => step([...parameters(3, 5), ...parameters(5, 1)], layers)).toThrow(
+      'CvgAdversarialStep: expected real [B,D], latents [B,Z], a generator Z to D and a discriminator D to 1 with hidden layers, ' +
+        'got [4,2], [4,3], 3 to 2 and 3 to 1.',
+    );
+  });
+
   it('segments of integers', () => {
     expect(() =>
       run(

@@ -7,11 +7,12 @@ import {
 } from '@cvg/losses';
 import { MovingStatisticsUpdates } from '@cvg/nets';
 import * as tf from '@tensorflow/tfjs-core';
+import { adversarialStep, adversarialTraining } from './adversarial-step.js';
 import { discriminateEach } from './discriminate-each.js';
 import type { Losses } from './events.js';
 import { generate, generativeTerms, type Generated } from './generative-side.js';
-import { NonFiniteLossError } from './non-finite-loss-error.js';
-import { CRITIC, type GenerativeTerm } from './recipes.js';
+import { assertFinite } from './non-finite-loss-error.js';
+import { CRITIC, isGeneratorStep, type GenerativeTerm } from './recipes.js';
 import { stepInputs, type StepInputs } from './step-inputs.js';
 import { networkEntries, type NetworkName } from './trained-networks.js';
 import type { TrainingBatch } from './training-data.js';
@@ -38,6 +39,9 @@ export async function iterate(
   step: number,
   onGradients?: (gradients: Readonly<tf.NamedTensorMap>) => Promise<void>,
 ): Promise<Losses> {
+  const adversarial = adversarialTraining(state);
+  if (adversarial !== undefined && onGradients === undefined)
+    return adversarialStep(state, adversarial, batch, step); // the same, in one kernel
   const { config, networks, optimizers, means } = state;
   const updates = new MovingStatisticsUpdates();
   const scope: tf.TensorContainer[] = [];
@@ -62,7 +66,7 @@ export async function iterate(
     }
     updates.commit();
     means.commit();
-    if (isGeneratorStep(state, step)) {
+    if (isGeneratorStep(state.recipe, step)) {
       const numUpdates = optimizers.get('generator')?.numUpdates ?? 0;
       updateAverage(state.averagedGenerator, networks.generator, config.averageDecay, numUpdates);
     }
@@ -72,11 +76,6 @@ export async function iterate(
     means.discard();
     tf.dispose(scope);
   }
-}
-
-/** Whether E and G move at this step: always, but for the steps of a Wasserstein critic between those of its G. */
-function isGeneratorStep({ recipe }: TrainingState, step: number): boolean {
-  return recipe.discriminator !== 'wasserstein' || step % CRITIC.stepsPerGeneratorStep === 0;
 }
 
 function variablesOf({ networks }: TrainingState, ...names: NetworkName[]): tf.Variable[] {
@@ -90,7 +89,7 @@ function generativeSide(
   updates: MovingStatisticsUpdates,
   step: number,
 ): Side & { readonly generated: Generated } {
-  if (!isGeneratorStep(state, step)) {
+  if (!isGeneratorStep(state.recipe, step)) {
     return {
       generated: tf.tidy(() => imagesOf(generate(state, inputs, updates))),
       losses: {},
@@ -180,11 +179,5 @@ async function readLosses(losses: Side['losses']): Promise<Losses> {
     return Object.fromEntries(scalars.map(([name], index) => [name, values[index] ?? NaN]));
   } finally {
     stacked.dispose();
-  }
-}
-
-function assertFinite(losses: Losses, step: number): void {
-  for (const [term, value] of Object.entries(losses)) {
-    if (!Number.isFinite(value)) throw new NonFiniteLossError(term, step, value);
   }
 }

@@ -38,7 +38,8 @@ export function generate(
   const training: ForwardOptions = { statistics: 'batch', movingStatistics: updates };
   const posterior = encoder?.encode(inputs.real, inputs.realClasses, training);
   const z =
-    posterior && reparameterize(posterior.mean, posterior.logVar, inputs.noise, config.latentSampling);
+    posterior &&
+    reparameterize(posterior.mean, posterior.logVar, inputs.noise as tf.Tensor2D, config.latentSampling);
   return {
     posterior,
     reconstructions: z && generator.generate(z, inputs.realClasses, training),

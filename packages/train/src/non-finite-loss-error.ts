@@ -1,3 +1,5 @@
+import type { Losses } from './events.js';
+
 const marker = Symbol.for('@cvg/train.NonFiniteLossError');
 
 /** A loss is no finite number. The weights are those before the step. */
@@ -20,5 +22,12 @@ export class NonFiniteLossError extends Error {
   /** Whether `error` is a NonFiniteLossError, also one of another copy of this package. */
   static isInstance(error: unknown): error is NonFiniteLossError {
     return typeof error === 'object' && error !== null && marker in error;
+  }
+}
+
+/** @throws {NonFiniteLossError} for the first loss that is not finite. */
+export function assertFinite(losses: Losses, step: number): void {
+  for (const [term, value] of Object.entries(losses)) {
+    if (!Number.isFinite(value)) throw new NonFiniteLossError(term, step, value);
   }
 }

@@ -65,6 +65,11 @@ export const CRITIC = Object.freeze({
   clip: 0.01,
 });
 
+/** Whether E and G move at a step: always, but for the steps of a Wasserstein critic between those of its G. */
+export function isGeneratorStep({ discriminator }: Recipe, step: number): boolean {
+  return discriminator !== 'wasserstein' || step % CRITIC.stepsPerGeneratorStep === 0;
+}
+
 /** Names of the recipes, the paper's own first. */
 export const recipeNames = Object.keys(RECIPES) as readonly RecipeName[];
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { drawStep } from './step-draws.js';
+import { hasEncoder } from './recipes.js';
 import type { TrainingConfig } from './training-config.js';
 import type { TrainingBatch } from './training-data.js';
 import type { TrainingState } from './training-state.js';
@@ -12,8 +13,8 @@ export interface StepInputs {
   readonly realIds: Int32Array;
   /** c_r as vectors, `[B, K]`; undefined for a method that knows no classes. */
   readonly realClasses: tf.Tensor2D | undefined;
-  /** r of Section 3.3, `[B, Z]`. */
-  readonly noise: tf.Tensor2D;
+  /** r of Section 3.3, `[B, Z]`; undefined without an encoder. */
+  readonly noise: tf.Tensor2D | undefined;
   /** z_p, `[B, Z]`. */
   readonly priorLatents: tf.Tensor2D;
   /** c_p as ids, `[B]`. */
@@ -35,7 +36,7 @@ export function stepInputs(
   assertBatch(config, batch);
   const { batchSize, numClasses, networks } = config;
   const { images, labels, shape } = batch;
-  const draws = drawStep(config, step, labels);
+  const draws = drawStep(config, hasEncoder(recipe), step, labels);
   const latents = (values: Float32Array): tf.Tensor2D =>
     tf.tensor2d(values, [batchSize, networks.latentSize]);
   const classes = (ids: Int32Array): tf.Tensor2D | undefined =>
@@ -43,7 +44,7 @@ export function stepInputs(
   const inputs = {
     real: tf.tensor<tf.Rank>(images, shape.slice()) as tf.Tensor4D | tf.Tensor2D,
     realClasses: classes(labels),
-    noise: latents(draws.noise),
+    noise: draws.noise && latents(draws.noise),
     priorLatents: latents(draws.priorLatents),
     priorClasses: classes(draws.priorClasses),
   };

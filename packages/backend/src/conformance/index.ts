@@ -1,3 +1,4 @@
+import { adversarialCases } from './adversarial-cases.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { convolutionCases, transposedConvolutionCases } from './convolution-cases.js';
 import { elementwiseCases } from './elementwise-cases.js';
@@ -19,4 +20,5 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...shapeCases,
   ...imageCases,
   ...fusedCases,
+  ...adversarialCases,
 ];

@@ -1,3 +1,4 @@
+import { adversarialStep } from './adversarial-step.js';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.js';
 import {
   cast,
@@ -36,4 +37,5 @@ export const wasmKernels: readonly WasmKernel[] = [
   select,
   ...[batchNormTraining, batchNormTrainingGrad, biasActivation, biasActivationGrad],
   ...[adamStep, rmsPropStep, movingAverage],
+  adversarialStep,
 ];
