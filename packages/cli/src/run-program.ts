@@ -6,7 +6,10 @@ import type { Progress } from './ui/progress.js';
 /**
  * Runs a program of commander and returns its exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. An error becomes one line on standard
  * error, with `--debug` all that is known about it; it never throws.
+ * @param program - With its commands and options.
  * @param args - Without the program's own name.
+ * @param progress - Ended before an error is written.
+ * @returns The exit code.
  */
 export async function runProgram(
   program: Command,

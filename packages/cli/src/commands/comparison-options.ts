@@ -40,7 +40,12 @@ export interface ComparisonDefaults {
   readonly evaluatorSteps?: number;
 }
 
-/** The options that `cvg train` has, for several runs at once, and those of the measurements. */
+/**
+ * The options that `cvg train` has, for several runs at once, and those of the measurements.
+ * @param command - Of commander; gets the options.
+ * @param defaults - Of the options whose default differs from that of `cvg compare`.
+ * @returns The command, to go on with.
+ */
 export function withComparisonOptions(command: Command, defaults: ComparisonDefaults): Command {
   const { out, data, size = 64, steps = 5000, seeds, evaluatorSteps = 1000 } = defaults;
   return command
@@ -61,7 +66,11 @@ export function withComparisonOptions(command: Command, defaults: ComparisonDefa
     .option('--no-flip', 'never mirror images (default for idx files and prepared folders)');
 }
 
-/** The flags as options of the workflow. */
+/**
+ * The flags as options of the workflow.
+ * @param flags - What commander parsed of {@link withComparisonOptions}.
+ * @returns All of {@link CompareMethodsOptions} but the methods.
+ */
 export function comparisonOptions({
   batch,
   latent,

@@ -1,6 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
-/** An option that is an integer of at least `low`. */
+/**
+ * An option that is an integer of at least `low`.
+ * @param low - The least value.
+ * @returns A parser for commander, which throws what commander shows as a usage error.
+ */
 export const integer =
   (low: number) =>
   (text: string): number => {
@@ -9,14 +13,23 @@ export const integer =
     throw new InvalidArgumentError(`Expected an integer of at least ${low}.`);
   };
 
-/** An option that is a number above 0. */
+/**
+ * An option that is a number above 0.
+ * @param text - As typed.
+ * @returns The number.
+ * @throws InvalidArgumentError - It is none; commander shows it as a usage error.
+ */
 export function positive(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
-/** An option that is one of some numbers. */
+/**
+ * An option that is one of some numbers.
+ * @param choices - The values allowed.
+ * @returns A parser for commander, which throws what commander shows as a usage error.
+ */
 export const oneOf =
   <T extends number>(choices: readonly T[]) =>
   (text: string): T => {

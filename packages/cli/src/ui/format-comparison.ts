@@ -4,7 +4,11 @@ import { formatCount, formatPercent, plural } from './format.js';
 
 const { top1, score, frechet, diversity, seconds } = COMPARISON_COLUMNS;
 
-/** A comparison as lines of text: a row of real images, then a row a method. */
+/**
+ * A comparison as lines of text: a row of real images, then a row a method.
+ * @param comparison - Of `compareMethods`.
+ * @returns Text without a line break at its end.
+ */
 export function formatComparison({ table, evaluator, seeds, perClass, classes }: Comparison): string {
   const columns = [top1, score, frechet, diversity, seconds];
   const cells = [

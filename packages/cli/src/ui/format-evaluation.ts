@@ -1,7 +1,11 @@
 import type { Evaluation, EvaluationRow } from '../workflows/evaluation.js';
 import { formatCount, formatPercent } from './format.js';
 
-/** An evaluation as lines of text: a row of generated images, one of real ones. */
+/**
+ * An evaluation as lines of text: a row of generated images, one of real ones.
+ * @param evaluation - Of `evaluateRun`.
+ * @returns Text without a line break at its end.
+ */
 export function formatEvaluation({ step, evaluator, generated, real, deviationRatio }: Evaluation): string {
   const cells = (name: string, { n, top1, classifierScore, deviation }: EvaluationRow): string =>
     [

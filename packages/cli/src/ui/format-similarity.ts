@@ -4,7 +4,11 @@ import { formatPercent } from './format.js';
 /** Of a column; the widest cell is `Infinity dB`. */
 const WIDTH = 12;
 
-/** Rows of similarities as lines of text, with a line of headings. */
+/**
+ * Rows of similarities as lines of text, with a line of headings.
+ * @param rows - Of `similarityRow` or `compareEnlarged`.
+ * @returns Text without a line break at its end.
+ */
 export function formatSimilarity(rows: readonly SimilarityRow[]): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   const judged = rows.some(({ top1 }) => top1 !== undefined);

@@ -1,7 +1,11 @@
 import type { Verification } from '../workflows/verification.js';
 import { formatCount, formatPercent } from './format.js';
 
-/** Table 2 as lines of text: a row a set of images that was learned from. */
+/**
+ * Table 2 as lines of text: a row a set of images that was learned from.
+ * @param verification - Of `verifyFaces`.
+ * @returns Text without a line break at its end.
+ */
 export function formatVerification({ rows, pairs, folds, seeds }: Verification): string {
   const width = Math.max(...rows.map(({ name }) => name.length)) + 2;
   const several = seeds.length > 1;

@@ -18,9 +18,12 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Does work that Ctrl-C (SIGINT) or SIGTERM asks to end, by the signal it is given; a second Ctrl-C ends the process at once.
+ * Does work that Ctrl-C (SIGINT) or SIGTERM asks to end, by the signal it is given; a second Ctrl-C ends the process at
+ * once.
  * @param onFirst - Called at the first.
+ * @param work - Is given the signal to end by.
  * @param left - What the error says of what there is then.
+ * @returns What the work returns.
  * @throws InterruptedError - The work gave up because of the signal.
  */
 export async function interruptible<T>(

@@ -12,7 +12,13 @@ export interface AttributeImagesOptions {
   readonly strengths?: readonly number[];
 }
 
-/** Gives images more or less of an attribute. A row has the image, and what it becomes by each strength. */
+/**
+ * Gives images more or less of an attribute. A row has the image, and what it becomes by each strength.
+ * @param networks - E and G, of `encoderAndGenerator`.
+ * @param shown - The images to change, and their classes.
+ * @param options - Two groups of images, and how far to go.
+ * @returns A row an image.
+ */
 export async function attributeImages(
   networks: EncoderAndGenerator,
   { images, labels, names }: LabelledImages,

@@ -26,6 +26,11 @@ const BATCH_SIZE = 64;
 /**
  * Data augmentation (Section 5.6): draws images of the existing identities, or of new ones mixed of three, and writes them as a prepared
  * folder that is trained on like any other. It holds one batch in memory, and goes on where an earlier call stopped.
+ * @param run - Of `createRun` or `openRun`.
+ * @param model - Of `loadModel`.
+ * @param to - The folder to write.
+ * @param options - Which classes or how many new ones, images of each, and the seed.
+ * @returns The manifest, and how many images this call drew.
  * @throws RunError - The run's recipe knows no classes.
  * @throws RangeError - There are fewer mixtures than asked for.
  */

@@ -39,6 +39,8 @@ export interface CompareMethodsOptions extends ComparisonDataOptions {
  * Trains every method with every seed on the same data with the same budget, each as a run of its own in the folder, then measures
  * all by one judge that was trained on the real training images, and writes `comparison.json`. Called again it keeps what is trained
  * and measured and goes on with what is not; methods and seeds may be added.
+ * @param options - The data, the methods, the seeds and the budget of each.
+ * @returns What `comparison.json` holds.
  * @throws ConfigMismatchError - The folder holds a comparison with other settings; every one that differs is named.
  * @throws RunError - There are too few images to measure with.
  */
@@ -99,7 +101,12 @@ export async function compareMethods(options: CompareMethodsOptions): Promise<Co
   }
 }
 
-/** Folder of a run inside the comparison's. */
+/**
+ * Folder of a run inside the comparison's.
+ * @param method - The method.
+ * @param seed - The seed.
+ * @returns The name, relative to the comparison's folder.
+ */
 export const folderOf = ({ name }: ComparedMethod, seed: number): string => `${name}-seed${seed}`;
 
 /** Bad options are told before photos are prepared. */

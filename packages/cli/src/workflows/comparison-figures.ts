@@ -23,7 +23,13 @@ export interface ComparisonFigures {
   readonly reconstructions?: LabelledGrid;
 }
 
-/** Draws what the trained runs of a comparison make; its engine must be running. */
+/**
+ * Draws what the trained runs of a comparison make; its engine must be running.
+ * @param comparison - Of `compareMethods`.
+ * @param place - Its folder, and what was compared.
+ * @returns Grids for `savePicture`.
+ * @throws RunError - A run has no sound checkpoint, or there is no method.
+ */
 export async function comparisonFigures(
   { seeds: [seed = 0] }: Pick<Comparison, 'seeds'>,
   { out, methods }: ComparisonPlace,

@@ -18,7 +18,11 @@ export const comparableRecipes = recipeNames.filter((name) => RECIPES[name].cond
 /** Methods of Table 1, in its order. */
 export const TABLE_1: readonly RecipeName[] = ['cvae', 'cgan', 'fm-cgan', 'cvae-gan'];
 
-/** Recipes side by side, as in Table 1. */
+/**
+ * Recipes side by side, as in Table 1.
+ * @param recipes - Names of recipes. @default those of Table 1
+ * @returns A method of each, with the recipe's own weights.
+ */
 export const recipesAsMethods = (recipes: readonly RecipeName[] = TABLE_1): readonly ComparedMethod[] =>
   recipes.map((recipe) => ({ name: recipe, label: recipe, recipe }));
 

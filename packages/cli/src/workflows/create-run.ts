@@ -59,6 +59,8 @@ export interface CreateRunOptions {
 /**
  * Prepares the data, resolves the configuration and creates the folder of a run. Photos and idx files are prepared into its
  * folder `data`; a prepared folder is used where it is.
+ * @param options - The data, the folder, and how to train.
+ * @returns The run; close its `folder` at the end.
  * @throws RangeError - An option is out of its range; the message names it.
  * @throws RunError - The folder holds a run already, or the data has too few classes for the recipe.
  */
@@ -96,6 +98,8 @@ export async function createRun(options: CreateRunOptions): Promise<Run> {
 /**
  * The run in a folder, or a new one: {@link createRun}. A run that is there must have the configuration that is asked for; the
  * planned number of steps may differ, and so may the engine where `'auto'` is asked for.
+ * @param options - As of {@link createRun}.
+ * @returns The run; close its `folder` at the end.
  * @throws ConfigMismatchError - It has another one; every field that differs is named.
  */
 export async function openOrCreateRun(options: CreateRunOptions): Promise<Run> {

@@ -26,6 +26,9 @@ export interface EvaluateRunOptions {
  * Judges a run's newest checkpoint by a classifier that has no part in its training: trains that (or takes the one kept in the
  * run's folder), draws `perClass` images of each class, and measures them and held-out real images alike. The result is kept in
  * the run's folder as `evaluation.json`.
+ * @param run - Of `createRun` or `openRun`.
+ * @param options - Images of each class, steps and seed of the judge.
+ * @returns Numbers of generated and of real images.
  * @throws RunError - There is no checkpoint, or the data has nothing to judge by.
  */
 export async function evaluateRun(run: Run, options: EvaluateRunOptions = {}): Promise<Evaluation> {

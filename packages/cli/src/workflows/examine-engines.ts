@@ -34,7 +34,10 @@ const LAYER = { channels: 128, batch: 16, repeats: 5 };
 const SMALL_LAYER = { channels: 16, batch: 1, repeats: 2 };
 const SLOW_MS = 10;
 
-/** Tries every engine, and measures those that start. */
+/**
+ * Tries every engine, and measures those that start.
+ * @returns A finding for each engine: its speed, or what it needs; and which one `'auto'` takes.
+ */
 export async function examineEngines(): Promise<EngineFindings> {
   const engines: EngineFinding[] = [];
   for (const name of engineNames) {

@@ -26,6 +26,8 @@ export interface ExportedTensor {
  * Writes a model for use without this package, in a browser too: folders `generator` and, if there is one, `encoder`, each an
  * ordinary layers model for `tf.loadLayersModel`; `classes.json`, the class names by id (empty for a recipe without classes); and
  * `index.html`, a page that draws new images.
+ * @param model - Of `loadModel`.
+ * @param folder - Where to write; made if it is not there.
  * @returns What was written, the generator first.
  */
 export async function exportModel(

@@ -32,6 +32,10 @@ export interface InpaintedImages extends LabelledGrid {
 /**
  * Inpainting (Section 5.4). A row has the image, what the networks saw of it, the image after each iteration of Eq. 8 as in Figure 7,
  * and, if asked for, what gradient descent on z made of it.
+ * @param networks - E and G, of `encoderAndGenerator`.
+ * @param shown - The images, and their classes.
+ * @param options - The holes, and how to fill them.
+ * @returns A row an image, and each stage by itself.
  */
 export async function inpaintImages(
   networks: EncoderAndGenerator,
@@ -58,6 +62,9 @@ export async function inpaintImages(
 
 /**
  * A mask out of an image file: what is not black is missing. It is cut and scaled as the images are.
+ * @param file - An image file.
+ * @param size - Side of the images, in pixels.
+ * @returns One mask, `[1, size, size]`; 1 is missing.
  * @throws RangeError - The whole mask is black.
  */
 export async function maskOfFile(file: string, size: number): Promise<Masks> {

@@ -16,7 +16,11 @@ export interface LabelledImages {
 
 /**
  * Real images out of a run's data, held-out ones first: `perClass` of each class, a class after the other.
+ * @param run - Of `createRun` or `openRun`.
+ * @param model - Of `loadModel`.
  * @param classIds - For a recipe without classes: which of the data's classes the images are taken from.
+ * @param perClass - At least 1; fewer are returned where there are fewer.
+ * @returns Images in [-1, 1], their labels, and a name for each.
  */
 export async function imagesOfRun(
   run: Run,
@@ -36,8 +40,11 @@ export async function imagesOfRun(
 
 /**
  * Image files, cut square and scaled as the run's photos were.
+ * @param run - Of `createRun` or `openRun`.
+ * @param files - Paths.
  * @param labels - Their classes; `undefined` for a recipe without classes.
  * @param reduced - By how much smaller than the run's images they are made. @default 1
+ * @returns Images in [-1, 1], their labels, and a name for each.
  * @throws ImageRejectedError - A file cannot be used.
  */
 export async function imagesOfFiles(
@@ -55,6 +62,10 @@ export async function imagesOfFiles(
 
 /**
  * A folder of images, one folder a class as for training, cut square and scaled as the run's photos were.
+ * @param run - Of `createRun` or `openRun`.
+ * @param model - Of `loadModel`.
+ * @param folder - One folder a class.
+ * @returns Images in [-1, 1], their labels, and a name for each.
  * @throws RunError - A folder is not named as one of the run's classes.
  * @throws DataError - The folder has no images.
  */

@@ -18,7 +18,12 @@ export interface Model {
   dispose(): void;
 }
 
-/** @throws RunError - There is no sound checkpoint yet. */
+/**
+ * The networks of a run's newest sound checkpoint.
+ * @param run - Of `createRun` or `openRun`.
+ * @returns The networks, G with averaged weights; the caller disposes the model.
+ * @throws RunError - There is no sound checkpoint yet.
+ */
 export async function loadModel({ folder, config }: Run): Promise<Model> {
   const { checkpoint, damaged } = await folder.checkpoints.readLatest();
   if (!checkpoint) {
@@ -53,7 +58,13 @@ export async function loadModel({ folder, config }: Run): Promise<Model> {
   };
 }
 
-/** E and G of a model that has both. @throws RunError - The recipe has no encoder. */
+/**
+ * E and G of a model that has both.
+ * @param run - Of `createRun` or `openRun`.
+ * @param model - Of `loadModel`.
+ * @returns Both; they stay the model's.
+ * @throws RunError - The recipe has no encoder.
+ */
 export function encoderAndGenerator(
   { folder, config }: Run,
   { encoder, generator }: Pick<Model, 'encoder' | 'generator'>,

@@ -21,7 +21,10 @@ export interface MorphedImages {
 
 /**
  * Morphs between two images each (Section 5.3), of one class or from class to class.
+ * @param networks - E and G, of `encoderAndGenerator`.
  * @param pairs - First and second image of each row, one after the other.
+ * @param options - How many steps, and the path of z.
+ * @returns The two ends and the way between them, a row a pair.
  */
 export async function morphPairs(
   networks: EncoderAndGenerator,
@@ -46,7 +49,14 @@ export async function morphPairs(
   return { first, second, way, rowLabels };
 }
 
-/** Morphs as a figure. A row has the first image, the way from its reconstruction to that of the second, and the second image. */
+/**
+ * Morphs as a figure. A row has the first image, the way from its reconstruction to that of the second, and the second
+ * image.
+ * @param networks - E and G, of `encoderAndGenerator`.
+ * @param pairs - First and second image of each row, one after the other.
+ * @param options - How many steps, and the path of z.
+ * @returns A row a pair.
+ */
 export async function morphImages(
   networks: EncoderAndGenerator,
   pairs: LabelledImages,
@@ -55,7 +65,11 @@ export async function morphImages(
   return morphFigure(await morphPairs(networks, pairs, options));
 }
 
-/** See {@link morphImages}. */
+/**
+ * The figure of {@link morphImages}, of a way that is known already.
+ * @param morphed - Of {@link morphPairs}.
+ * @returns A row a pair.
+ */
 export function morphFigure({ first, second, way, rowLabels }: MorphedImages): LabelledGrid {
   const gap = { images: whiteImages(first, way.rows), columns: 1 };
   const grid = besideEachOther([

@@ -12,7 +12,11 @@ export interface Run {
   readonly config: RunConfig;
 }
 
-/** Whether a folder holds a run. */
+/**
+ * Whether a folder holds a run.
+ * @param folder - Any path.
+ * @returns Whether there is a run's configuration in it.
+ */
 export async function runExists(folder: string): Promise<boolean> {
   return access(join(folder, 'config.json')).then(
     () => true,
@@ -20,7 +24,12 @@ export async function runExists(folder: string): Promise<boolean> {
   );
 }
 
-/** @throws RunError - The folder holds no run, or one that this version does not understand. */
+/**
+ * Opens the run in a folder.
+ * @param folder - Of the run.
+ * @returns The run; close its `folder` at the end.
+ * @throws RunError - The folder holds no run, or one that this version does not understand.
+ */
 export async function openRun(folder: string): Promise<Run> {
   if (!(await runExists(folder)))
     throw new RunError(folder, 'is not the folder of a run: it has no config.json');
@@ -35,6 +44,8 @@ export async function openRun(folder: string): Promise<Run> {
 
 /**
  * The data of a run; to be closed by the receiver.
+ * @param run - Of `createRun` or `openRun`.
+ * @returns The data set; call its `close` at the end.
  * @throws RunError - It is no longer the data the run was made with.
  */
 export async function openRunData({ folder, config }: Run): Promise<PreparedData> {

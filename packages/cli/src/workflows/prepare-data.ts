@@ -33,6 +33,8 @@ export interface DataForTraining {
 
 /**
  * Makes images of one size out of whatever a folder holds ({@link prepareDataset}); a prepared folder is taken as it is.
+ * @param options - The folder, the size of the images, and the split.
+ * @returns The prepared folder, and what kind it was made of.
  * @throws DataError - There is nothing to learn from.
  * @throws RangeError - A prepared folder has images of another size.
  */

@@ -72,6 +72,8 @@ const NAMED_FILES = 10;
 /**
  * Writes a data set as a prepared folder, going on where an earlier call was stopped. Files that were left out are told to
  * `progress`, each with its reason.
+ * @param options - The folder, where to write, and what of the photos becomes the images.
+ * @returns The manifest, and what kind of data set it was.
  * @throws DataError - There is nothing to learn from, the name is taken, or the packages for faces are missing.
  * @throws RangeError - An option is out of its range, or is for photos where there are idx files.
  */

@@ -5,7 +5,10 @@ import type { LabelledImages } from './labelled-images.js';
 
 /**
  * Images beside their reconstructions: original, reconstruction, original, reconstruction, ...
+ * @param networks - E and G, of `encoderAndGenerator`.
+ * @param shown - The images, and their classes.
  * @param pairs - Images of each class; a row has the pairs of one class.
+ * @returns A row a class.
  */
 export async function reconstructImages(
   networks: EncoderAndGenerator,

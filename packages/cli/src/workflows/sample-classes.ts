@@ -13,7 +13,12 @@ export interface SampleClassesOptions {
   readonly truncation?: number;
 }
 
-/** New images: a row a class (one row for a recipe without classes), with the same noise in every row. */
+/**
+ * New images: a row a class (one row for a recipe without classes), with the same noise in every row.
+ * @param model - Of `loadModel`.
+ * @param options - The classes, how many images of each, and the seed.
+ * @returns A row a class.
+ */
 export async function sampleClasses(
   { generator, classes }: Pick<Model, 'generator' | 'classes'>,
   { classIds = [...classes.keys()], count = 8, seed = 0, truncation }: SampleClassesOptions = {},

@@ -18,6 +18,9 @@ const UNSAFE = /[/\\:*?"<>|\p{Cc}]|^\.+$/gu;
 /**
  * New images as files, `<folder>/<class>/00001.png` (without classes `<folder>/00001.png`): a folder that can be trained on. The images are
  * those of {@link sampleClasses} with the same seed; any number of them fits in memory.
+ * @param model - Of `loadModel`.
+ * @param folder - Where to write.
+ * @param options - The classes, how many images of each, and the seed.
  * @returns How many were written.
  */
 export async function sampleFiles(

@@ -15,6 +15,8 @@ export const isAnimation = (file: string): boolean => ['.gif', '.webp'].includes
 /**
  * Writes a grid as an animation that goes from the first column to the last and back, endlessly: GIF or WebP, by the file's name.
  * All rows move at once, tiled into a picture about as wide as high.
+ * @param file - Ends in `.gif` or `.webp`.
+ * @param grid - A column a frame.
  */
 export async function saveAnimation(file: string, { images, columns }: Grid): Promise<void> {
   const rows = images.shape[0] / columns;

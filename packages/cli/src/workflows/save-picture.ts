@@ -14,7 +14,11 @@ export interface Grid {
 /** White pixels between the images and around them. */
 const PADDING = 2;
 
-/** Writes a grid as a PNG file, and the folders it lies in. */
+/**
+ * Writes a grid as a PNG file, and the folders it lies in.
+ * @param file - Ends in `.png`.
+ * @param grid - The images, and how many stand in a row.
+ */
 export async function savePicture(file: string, { images, columns }: Grid): Promise<void> {
   const picture = tileImages(images, { columns, padding: PADDING });
   const png = await encodePng(picture, { scale: pictureScale(images.shape[2]) });

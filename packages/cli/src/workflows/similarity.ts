@@ -15,7 +15,11 @@ export interface SimilarityRow {
 
 /**
  * Compares images with the truth.
+ * @param name - What made the images.
+ * @param images - In [-1, 1], `[n, H, W, C]`.
+ * @param truth - What they should be, in the same shape.
  * @param masks - Compares inside the holes only. @default the whole images
+ * @returns PSNR in dB, and SSIM, each the mean over the images.
  */
 export function similarityRow(
   name: string,

@@ -28,7 +28,10 @@ const FIRST = 1;
 /**
  * Enlarges images that were reduced by averaging: by bicubic interpolation, through E and G with the known low frequencies kept, and, if
  * asked for, by gradient descent on z.
+ * @param networks - E and G, of `encoderAndGenerator`.
  * @param small - The reduced images and their classes.
+ * @param options - How often to repeat, and how many steps of descent.
+ * @returns The images by the way they were made.
  */
 export async function superResolveImages(
   networks: EncoderAndGenerator,
@@ -51,14 +54,21 @@ export async function superResolveImages(
   return ways;
 }
 
-/** Images reduced by an integer factor, with their classes. */
+/**
+ * Images reduced by an integer factor, with their classes.
+ * @param shown - The images, and their classes.
+ * @param factor - A divisor of their sides.
+ * @returns The means of blocks of `factor` x `factor` pixels.
+ */
 export function reducedImages({ images, ...others }: LabelledImages, factor: number): LabelledImages {
   return { images: boxDownsample(images, factor), ...others };
 }
 
 /**
  * Enlarged images as a figure: a column a way, the originals last if they are known.
- * @param every - Shows one image of so many.
+ * @param ways - Of {@link superResolveImages}.
+ * @param options - Names of the images, the originals if they are known, and `every`: shows one image of so many.
+ * @returns A row an image.
  */
 export function superResolutionFigure(
   ways: EnlargedImages,
@@ -83,7 +93,10 @@ export function superResolutionFigure(
 
 /**
  * How near enlarged images come to the originals, and whether a judge still sees their classes.
- * @param labels - Their classes; without them, or without a judge, there is no top-1.
+ * @param ways - Of {@link superResolveImages}.
+ * @param original - Before they were reduced, in [-1, 1].
+ * @param options - `labels`: their classes; without them, or without a `judge`, there is no top-1.
+ * @returns A row a way, then one of the originals.
  */
 export async function compareEnlarged(
   ways: EnlargedImages,

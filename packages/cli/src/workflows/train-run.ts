@@ -28,6 +28,9 @@ export interface TrainRunResult {
 /**
  * Trains a run from where it stands (its newest sound checkpoint, or the beginning) to `steps` steps in all. It logs, and writes checkpoints
  * and pictures into the run's folder.
+ * @param run - Of `createRun` or `openRun`.
+ * @param options - Steps in all, progress, and how to stop it.
+ * @returns Why it ended, and at which step.
  */
 export async function trainRun(run: Run, options: TrainRunOptions = {}): Promise<TrainRunResult> {
   const { steps = run.config.steps, gradientNorms, progress = silentProgress, signal } = options;

@@ -6,7 +6,10 @@ export interface TrainingTime {
 }
 
 /**
- * Time and rate of a training by its log, which has the rate of every tenth step; a logged step stands for those since the one before.
+ * Time and rate of a training by its log, which has the rate of every tenth step; a logged step stands for those since
+ * the one before.
+ * @param records - Of `run.folder.readEvents()`.
+ * @param batchSize - Images of a step.
  * @returns `undefined` if nothing was logged.
  */
 export function trainingTime(

@@ -48,6 +48,8 @@ const PHOTOS_AT_ONCE = 100;
  * All networks learn in equally many steps. Nothing is learned from people of the pairs: their classes, and mixtures in which they
  * take part, are left out. Networks are kept in `<out>/networks`: a call that was interrupted is continued by the next one, and a seed
  * or a folder can be added later. The result is kept as `<out>/verification.json`, where an infinite threshold is `null`.
+ * @param options - The folders, the list of pairs, the seeds, and how long to train.
+ * @returns What `verification.json` holds.
  * @throws RunError - Images differ in shape, too few classes are left, or there are the photos of no pair.
  */
 export async function verifyFaces(options: VerifyFacesOptions): Promise<Verification> {

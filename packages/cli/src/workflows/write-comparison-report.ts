@@ -35,7 +35,11 @@ const LAYOUTS: Readonly<Record<ComparisonKind, Layout>> = {
 };
 
 /**
- * Writes `report.html` of a comparison: who is best and by what, the images side by side, and all numbers with what they depend on.
+ * Writes `report.html` of a comparison: who is best and by what, the images side by side, and all numbers with what they
+ * depend on.
+ * @param kind - Of methods, or of parts of one.
+ * @param comparison - Of `compareMethods`.
+ * @param place - Its folder, and what was compared.
  * @returns The file.
  */
 export async function writeComparisonReport(

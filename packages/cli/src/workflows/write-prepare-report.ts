@@ -10,6 +10,7 @@ import { classCounts, duplicateTable, preparedFacts, rejectedItems } from './pre
 /**
  * Writes `report.html` into a prepared folder: what was taken of the photos, what was left out and why, duplicates, classes; one file
  * that needs no network.
+ * @param prepared - Of `prepareDataset`.
  * @returns The file.
  */
 export async function writePrepareReport(prepared: PreparedDataset): Promise<string> {

@@ -26,6 +26,8 @@ export interface RunReportOptions {
 /**
  * Draws what a run's newest checkpoint can do and writes `report.html`: one file that needs no network. Numbers come from the last
  * evaluation, if it was of that checkpoint.
+ * @param run - Of `createRun` or `openRun`.
+ * @param options - The title of the page.
  * @returns The file.
  */
 export async function writeRunReport(run: Run, { title }: RunReportOptions = {}): Promise<string> {

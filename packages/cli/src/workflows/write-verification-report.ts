@@ -13,6 +13,8 @@ import type { Verification } from './verification.js';
 
 /**
  * Writes `report.html` into a folder: Table 2, the ROC curves and every network; one file that needs no network.
+ * @param folder - Where to write.
+ * @param verification - Of `verifyFaces`.
  * @returns The file.
  */
 export async function writeVerificationReport(folder: string, verification: Verification): Promise<string> {
