@@ -38,7 +38,9 @@ const generate = (noise: tf.Tensor): tf.Tensor2D => generator.apply(noise) as tf
 const logitsOf = (points: tf.Tensor): tf.Tensor2D => discriminator.apply(points) as tf.Tensor2D;
 const featuresOf = (points: tf.Tensor): tf.Tensor2D => features.apply(points) as tf.Tensor2D;
 const variablesOf = (model: tf.LayersModel): tf.Variable[] =>
-  model.trainableWeights.map((weight) => weight.read()).filter((tensor) => tensor instanceof tf.Variable);
+  model.trainableWeights
+    .map((weight) => weight.read())
+    .filter((tensor): tensor is tf.Variable => tensor instanceof tf.Variable);
 
 // Training.
 const optimizerD = tf.train.adam(0.004, 0.5);

@@ -32,7 +32,9 @@ const discriminator = tf.sequential({
 const generate = (noise: tf.Tensor): tf.Tensor2D => generator.apply(noise) as tf.Tensor2D;
 const logitsOf = (points: tf.Tensor): tf.Tensor2D => discriminator.apply(points) as tf.Tensor2D;
 const variablesOf = (model: tf.LayersModel): tf.Variable[] =>
-  model.trainableWeights.map((weight) => weight.read()).filter((tensor) => tensor instanceof tf.Variable);
+  model.trainableWeights
+    .map((weight) => weight.read())
+    .filter((tensor): tensor is tf.Variable => tensor instanceof tf.Variable);
 
 // Training.
 const optimizerD = tf.train.adam(0.004, 0.5);
