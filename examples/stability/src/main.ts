@@ -48,6 +48,7 @@ await runExperiment<Flags>(command, async ({ methods: asked, ...flags }, context
   const data = await openPreparedData(comparison.data.folder);
   const real = await realDeviation(data).finally(() => data.close());
   const rows = [];
+  const charts = [];
   for (const method of methods) {
     const curves: Curves[] = [];
     const runs = [];
@@ -69,17 +70,11 @@ await runExperiment<Flags>(command, async ({ methods: asked, ...flags }, context
       });
     }
     const collapsed = runs.filter((run) => run.collapsed).length;
-    rows.push({
-      method: method.label,
-      runs,
-      collapsed,
-      interval: shareInterval(collapsed, runs.length),
-      curves,
-    });
+    rows.push({ method: method.label, runs, collapsed, interval: shareInterval(collapsed, runs.length) });
+    charts.push({ label: method.label, curves });
   }
 
   // Result.
-  const charts = rows.map(({ method, curves }) => ({ label: method, curves }));
   const { samples } = await comparisonFigures(comparison, options);
   const lines = rows.map(({ method, runs, collapsed, interval: [low, high] }) => {
     const norm = (part: 'first' | 'last' | 'swing'): string =>
@@ -90,11 +85,7 @@ await runExperiment<Flags>(command, async ({ methods: asked, ...flags }, context
   return {
     ...{ data: comparison.data, engine: comparison.settings.engine, seeds: comparison.seeds },
     n: { images: comparison.perClass * comparison.classes.length, runs: comparison.runs.length },
-    measured: {
-      criterion: COLLAPSED,
-      methods: rows.map(({ curves, ...row }) => row),
-      table: comparison.table,
-    },
+    measured: { criterion: COLLAPSED, methods: rows, table: comparison.table },
     figures: {
       'gradient-norm.svg': await curveChart('gradientNorm', charts),
       'generator-loss.svg': await curveChart('generatorLoss', charts),
