@@ -14,6 +14,10 @@ import type { Box, ImageRecord, Mask } from './image-record.js';
  */
 export const CROPS = ['center', 'whole', 'box', 'mask', 'face'] as const;
 
+/**
+ * What of a photo becomes the image: the largest centred square, all of it, the box or the mask of its record, or the
+ * aligned face.
+ */
 export type Crop = (typeof CROPS)[number];
 
 /**

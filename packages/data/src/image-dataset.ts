@@ -113,6 +113,7 @@ export class ImageDataset {
  * A data set of bytes in memory, such as `loadIdxDataset` and `loadImageFolder` return.
  * @param data - Images in bytes, `[N, H, W, C]`, their labels, and the names of the classes.
  * @param options - `heldOut`: the rows kept for judging, none by default.
+ * @returns The data set; nothing has to be closed.
  * @throws RangeError - Images, labels, classes and held-out rows do not belong together.
  */
 export function datasetOf(

@@ -26,7 +26,7 @@ export interface LfwPair {
   /** Counted from 0; a list without folds is fold 0. */
   readonly fold: number;
   readonly isSamePerson: boolean;
-  /** `<Name>/<Name>_NNNN.jpg`, as in the records of {@link readLfw}. */
+  /** `<Name>/<Name>_NNNN.jpg`, as in the records that `readDataset` reads. */
   readonly files: readonly [string, string];
 }
 

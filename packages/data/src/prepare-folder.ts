@@ -2,6 +2,7 @@ import { listClassFolders } from './class-folders.js';
 import type { Manifest } from './manifest.js';
 import { prepareRecords, type PrepareRecordsOptions } from './prepare-records.js';
 
+/** As of {@link prepareRecords}. */
 export type PrepareFolderOptions = PrepareRecordsOptions;
 
 /**

@@ -18,6 +18,7 @@ const READERS = {
 /** The data sets whose official layout is read, and plain folders. */
 export type DatasetLayout = keyof typeof READERS;
 
+/** The names of the layouts, for {@link readDataset}. */
 export const DATASET_LAYOUTS = Object.keys(READERS) as readonly DatasetLayout[];
 
 /**

@@ -24,7 +24,7 @@ const ROUNDING = 1e-9;
  * With p and q the points less their means, as complex numbers, the sum of |a p - q|^2 is least at
  * `a = sum(conj(p) q) / sum(|p|^2)`, and `a = scale * exp(i angle)`. In the plane this is Umeyama's solution with its correction of
  * the sign: every complex a is a rotation and a scale. Two different points suffice, so points on one line are no obstacle.
- * If `to` is a mirror image of `from`, the best rotation is a poor fit; {@link faceTransform} refuses that.
+ * If `to` is a mirror image of `from`, the best rotation is a poor fit; `alignFace` refuses that.
  * @param from - At least two points.
  * @param to - As many points, in the same order.
  * @returns Scale, angle and shift.

@@ -48,6 +48,7 @@ export class Evaluator {
     return this.heldOut.accuracy;
   }
 
+  /** K. */
   get numClasses(): number {
     return this.spec.numClasses;
   }

@@ -15,7 +15,9 @@ export interface ImageBatch extends ImageArray {
 export interface ImageBatchSource {
   /** Height, width, channels. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
+  /** K. */
   readonly numClasses: number;
+  /** The next batch; the caller may keep it. */
   next(): Promise<ImageBatch>;
 }
 

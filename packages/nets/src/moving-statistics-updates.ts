@@ -25,7 +25,10 @@ export interface CollectedStatistics {
 export class MovingStatisticsUpdates {
   readonly #collected: CollectedStatistics[] = [];
 
-  /** Takes over a layer's statistics; called by the networks. */
+  /**
+   * Takes over a layer's statistics; called by the networks.
+   * @internal
+   */
   collect(statistics: CollectedStatistics): void {
     this.#collected.push(statistics);
   }

@@ -99,8 +99,13 @@ export interface MlpClassifierSpec extends MlpSpec {
   readonly numClasses: number;
 }
 
+/** What an encoder is built from. */
 export type EncoderSpec = GoogLeNetSpec | MlpEncoderSpec;
+/** What a generator is built from. */
 export type GeneratorSpec = DeconvSpec | MlpGeneratorSpec;
+/** What a discriminator is built from. */
 export type DiscriminatorSpec = DcganSpec | MlpDiscriminatorSpec;
+/** What a classifier is built from. */
 export type ClassifierSpec = AlexNetSpec | MlpClassifierSpec;
+/** What any of the networks is built from: plain JSON. */
 export type NetworkSpec = EncoderSpec | GeneratorSpec | DiscriminatorSpec | ClassifierSpec;

@@ -65,8 +65,12 @@ export interface LogitsAndFeatures {
 export interface Encoder extends Network {
   readonly spec: Readonly<Required<EncoderSpec>>;
   /**
+   * The posterior q(z | x, c) of images.
    * @param images - `[B, H, W, C]` in [-1, 1] (or `[B, dataSize]` for an MLP).
    * @param classes - `[B, K]`, one-hot or a mixture; `undefined` exactly if the network has no classes.
+   * @param options - Batch norm and dropout of this pass.
+   * @returns `[B, Z]` each; the caller disposes both.
+   * @throws {ShapeError} when a tensor has another shape.
    */
   encode(
     images: tf.Tensor4D | tf.Tensor2D,
@@ -79,9 +83,12 @@ export interface Encoder extends Network {
 export interface Generator extends Network {
   readonly spec: Readonly<Required<GeneratorSpec>>;
   /**
+   * The images of latent vectors and classes.
    * @param z - `[B, Z]`.
    * @param classes - `[B, K]`, one-hot or a mixture; `undefined` exactly if the network has no classes.
+   * @param options - Batch norm of this pass.
    * @returns `[B, H, W, C]` in [-1, 1] (tanh), or `[B, dataSize]` of an MLP (linear); the caller disposes it.
+   * @throws {ShapeError} when a tensor has another shape.
    */
   generate(z: tf.Tensor2D, classes: tf.Tensor2D | undefined, options?: ForwardOptions): tf.Tensor;
 }
@@ -89,13 +96,25 @@ export interface Generator extends Network {
 /** D. */
 export interface Discriminator extends Network {
   readonly spec: Readonly<Required<DiscriminatorSpec>>;
-  /** @param x - `[B, H, W, C]` in [-1, 1], or `[B, dataSize]` for an MLP. */
+  /**
+   * Whether samples look real.
+   * @param x - `[B, H, W, C]` in [-1, 1], or `[B, dataSize]` for an MLP.
+   * @param options - Batch norm of this pass.
+   * @returns Logits `[B, 1]`, large for real, and features; the caller disposes both.
+   * @throws {ShapeError} when the tensor has another shape.
+   */
   discriminate(x: tf.Tensor, options?: ForwardOptions): LogitsAndFeatures;
 }
 
 /** C. */
 export interface Classifier extends Network {
   readonly spec: Readonly<Required<ClassifierSpec>>;
-  /** @param x - `[B, H, W, C]` in [-1, 1], or `[B, dataSize]` for an MLP. */
+  /**
+   * The classes of samples.
+   * @param x - `[B, H, W, C]` in [-1, 1], or `[B, dataSize]` for an MLP.
+   * @param options - Batch norm and dropout of this pass.
+   * @returns Logits `[B, K]` and features; the caller disposes both.
+   * @throws {ShapeError} when the tensor has another shape.
+   */
   classify(x: tf.Tensor, options?: ForwardOptions): LogitsAndFeatures;
 }

@@ -24,6 +24,7 @@ export interface ReportSection {
   readonly items: readonly ReportItem[];
 }
 
+/** What a section shows; `kind` says which. */
 export type ReportItem = ReportChart | ReportImage | ReportTable | ReportFacts;
 
 /** A drawing of `lineChart` or `scatterChart`, or any other SVG that needs no script and no other file. */

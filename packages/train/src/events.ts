@@ -35,4 +35,5 @@ export interface EndEvent {
   readonly reason: 'finished' | 'aborted';
 }
 
+/** What {@link Trainer.run} yields; `type` says which. */
 export type TrainEvent = StepEvent | CheckpointEvent | EndEvent;

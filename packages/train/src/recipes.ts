@@ -30,6 +30,7 @@ export interface Recipe {
   readonly discriminator?: DiscriminatorObjective;
 }
 
+/** A key of {@link RECIPES}. */
 export type RecipeName =
   'cvae' | 'cgan' | 'fm-cgan' | 'cvae-gan' | 'vae' | 'gan' | 'wgan' | 'fm-gan' | 'vae-gan';
 

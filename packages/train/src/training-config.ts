@@ -100,8 +100,11 @@ export interface TrainingConfig extends Readonly<Omit<Parsed, 'objective' | 'opt
   readonly optimizer: Readonly<NonNullable<Parsed['optimizer']>>;
 }
 
+/** Which optimiser, and its numbers. */
 export type OptimizerConfig = TrainingConfig['optimizer'];
+/** Adam (Kingma and Ba, 2015). */
 export type AdamConfig = Readonly<z.output<typeof adam>>;
+/** RMSProp, the default of `wgan`. */
 export type RmsPropConfig = Readonly<z.output<typeof rmsProp>>;
 /** Which networks are built, and how large. */
 export type NetworksConfig = TrainingConfig['networks'];

@@ -12,6 +12,7 @@ export interface TrainingBatch {
 
 /** An endless stream of batches whose position can be saved and restored, such as `dataset.batches()` of `@cvg/data`. */
 export interface TrainingSource {
+  /** The next batch. */
   next(): Promise<TrainingBatch>;
   /** The position after the last batch, as JSON. */
   state(): JsonValue;

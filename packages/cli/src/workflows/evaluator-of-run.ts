@@ -17,7 +17,11 @@ const SEED = 0;
 
 /**
  * The independent classifier that judges a run: trained on the run's real training images, and kept in the run's folder, so that
- * it is trained once. The caller disposes it.
+ * it is trained once.
+ * @param run - Of `createRun` or `openRun`.
+ * @param data - Of `openRunData`.
+ * @param options - How long it is trained, and how to follow and to stop it.
+ * @returns The judge; the caller disposes it.
  */
 export async function evaluatorOfRun(
   { folder, config }: Run,

@@ -15,6 +15,7 @@ export interface Model {
   readonly encoder: Encoder | undefined;
   /** Newer checkpoints that could not be used. */
   readonly damaged: readonly DamagedCheckpoint[];
+  /** Frees the networks. */
   dispose(): void;
 }
 
