@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { ensurePnpm, install, root } from './pnpm.mjs';
 
-const tasks = ['build', 'lint', 'typecheck', 'check:package', 'test'];
+const tasks = ['build', 'lint', 'typecheck', 'docs:api', 'check:package', 'test'];
 const packages = [
   ...['packages', 'examples'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
