@@ -43,6 +43,9 @@ describe('classVectors', () => {
         3,
       ),
     ).toThrow('expected weights in [0, 1], got 1.5 at 0');
+    expect(() => classVectors([0, 'tulip'] as unknown as number[], 3)).toThrow(
+      'classVectors: labels: expected class ids or mixtures of them, got "tulip" at 1.',
+    );
     expect(() => classVectors([[{ classId: 0, weight: NaN }]], 3)).toThrow('got NaN at 0');
   });
 });

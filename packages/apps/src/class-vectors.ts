@@ -23,6 +23,11 @@ export function classVectors(labels: ArrayLike<ClassLabel>, numClasses: number):
   const vectors = new Float32Array(labels.length * numClasses);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row] ?? [];
+    if (typeof label !== 'number' && !Array.isArray(label)) {
+      throw new RangeError(
+        `classVectors: labels: expected class ids or mixtures of them, got ${JSON.stringify(label)} at ${row}.`,
+      );
+    }
     const mixture = typeof label === 'number' ? [{ classId: label, weight: 1 }] : label;
     let sum = 0;
     for (const { classId, weight } of mixture) {

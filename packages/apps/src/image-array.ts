@@ -11,6 +11,9 @@ export interface ImageGrid extends ImageArray {
   readonly columns: number;
 }
 
+/** Values may leave [-1, 1] by so much, as arithmetic in float32 rounds. */
+const RANGE_TOLERANCE = 1e-3;
+
 /** Checks that `value` holds what its shape says. */
 export function assertImages(name: string, { images, shape }: ImageArray): void {
   const size = shape.reduce((product, extent) => product * extent, 1);
@@ -23,6 +26,15 @@ export function assertImages(name: string, { images, shape }: ImageArray): void 
   if (images.length !== size) {
     throw new RangeError(`${name}: shape [${shape.join(',')}] needs ${size} numbers, got ${images.length}.`);
   }
+}
+
+/** Checks that images are in [-1, 1]: bytes are the likely mistake. */
+export function assertRange(name: string, { images }: ImageArray): void {
+  const wrong = images.findIndex((value) => !(Math.abs(value) <= 1 + RANGE_TOLERANCE));
+  if (wrong === -1) return;
+  throw new RangeError(
+    `${name}: expected values in [-1, 1], got ${images[wrong] ?? NaN} at ${wrong}; a byte becomes byte / 127.5 - 1.`,
+  );
 }
 
 /** Checks that `value` is an integer of at least `low`. */

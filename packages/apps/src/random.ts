@@ -7,7 +7,7 @@ export type Uniform = () => number;
  * @param stream - Another sequence of the same seed for each integer in [0, 2^32).
  */
 export function seededUniform(seed: number, stream = 0): Uniform {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a safe integer, got ${seed}.`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`options.seed must be a safe integer, got ${seed}.`);
   let a = seed | 0;
   let b = Math.floor(seed / 2 ** 32) | 0;
   let c = (0x9e3779b9 ^ stream) | 0;

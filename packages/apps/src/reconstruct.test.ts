@@ -40,6 +40,12 @@ describe('encodeImages', () => {
     await expect(encodeImages(encoder, { ...images, shape: [2, 32, 32, 1] }, { labels })).rejects.toThrow(
       'needs 2048 numbers, got 3072',
     );
+    for (const value of [-1.1, 200, NaN]) {
+      const wrong = { ...images, images: images.images.with(7, value) };
+      await expect(encodeImages(encoder, wrong, { labels })).rejects.toThrow(
+        /^encodeImages: images: expected values in \[-1, 1\], got (-1\.1\d*|200|NaN) at 7; a byte becomes byte \/ 127\.5 - 1\.$/,
+      );
+    }
     const points = buildEncoder({ architecture: 'mlp', role: 'encoder', latentSize: 2, seed: 0 });
     await expect(encodeImages(points, images)).rejects.toThrow('an MLP takes no images');
     points.dispose();

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder, Generator } from '@cvg/nets';
 import { classVectors, type ClassLabel } from './class-vectors.js';
-import { assertCount, assertImages, type ImageArray } from './image-array.js';
+import { assertCount, assertImages, assertRange, type ImageArray } from './image-array.js';
 
 /** E and G of one model. */
 export interface EncoderAndGenerator {
@@ -126,7 +126,7 @@ export async function generateImages(
  * @param images - n images in [-1, 1].
  * @param options - The class of each image.
  * @returns Mean and log variance, `[n, Z]` each.
- * @throws RangeError - Images or labels do not fit the encoder.
+ * @throws RangeError - Images or labels do not fit the encoder, or values are outside [-1, 1].
  */
 export async function encodeImages(
   encoder: Encoder,
@@ -143,6 +143,7 @@ export async function encodeImages(
       `encodeImages: images: expected shape [n,${imageSize},${imageSize},${channels}], got [${images.shape.join(',')}].`,
     );
   }
+  assertRange('encodeImages: images', images);
   assertCount('encodeImages: batchSize', batchSize);
   const vectors = conditionsOf('encodeImages', encoder, labels, count);
   const mean = new Float32Array(count * latentSize);

@@ -133,7 +133,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
     if (bytes > MAX_MANIFEST_BYTES) throw new Error(`${bytes} bytes, the limit is ${MAX_MANIFEST_BYTES}`);
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new DataError(file, `cannot be read (${systemMessage(error)})`, { cause: error });
+    throw new DataError(
+      file,
+      `cannot be read (${systemMessage(error)}); prepareFolder, prepareIdx and prepareRecords make prepared folders`,
+      { cause: error },
+    );
   }
   let json: unknown;
   try {

@@ -1,3 +1,4 @@
+import { assertOneOf } from './assert.js';
 import { listClassFolders } from './class-folders.js';
 import type { ImageListing } from './image-record.js';
 import { readLfw } from './lfw.js';
@@ -26,8 +27,10 @@ export const DATASET_LAYOUTS = Object.keys(READERS) as readonly DatasetLayout[];
  * @param layout - One of {@link DATASET_LAYOUTS}.
  * @param folder - Where the data set lies, unpacked.
  * @returns The records, the classes, and files that are listed and not there.
+ * @throws RangeError - There is no such layout; the message names those there are.
  * @throws DataError - The folder is not laid out like that; the message names what is missing or damaged.
  */
 export async function readDataset(layout: DatasetLayout, folder: string): Promise<ImageListing> {
+  assertOneOf('readDataset: layout', layout, DATASET_LAYOUTS);
   return READERS[layout](folder);
 }

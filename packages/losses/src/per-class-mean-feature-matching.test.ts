@@ -107,6 +107,18 @@ describe('perClassMeanFeatureMatching', () => {
     );
   });
 
+  it('tells features of a batch from centres', () => {
+    const centers = new MovingFeatureMeans(sizes).read();
+    const features = batch(1) as unknown as typeof centers;
+    const message = 'expected the centres that prepare() or read() of a MovingFeatureMeans returns.';
+    expect(() => perClassMeanFeatureMatching(features, centers)).toThrow(
+      new TypeError(`perClassMeanFeatureMatching: real: ${message}`),
+    );
+    expect(() => perClassMeanFeatureMatching(centers, features)).toThrow(
+      new TypeError(`perClassMeanFeatureMatching: fake: ${message}`),
+    );
+  });
+
   it('returns a scalar; a step with gradients leaks nothing', () => {
     const [real, fake] = [new MovingFeatureMeans(sizes), new MovingFeatureMeans(sizes)];
     const [x, y] = [batch(1), batch(2)];

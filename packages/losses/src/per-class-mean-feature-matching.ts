@@ -14,9 +14,11 @@ import { withGradient } from './with-gradient.js';
  * @param real - Centres of the real features, from `prepare` or `read` of a `MovingFeatureMeans`, `[K, F]`.
  * @param fake - Centres of the generated features, from `prepare` of another one, `[K, F]`.
  * @returns Scalar >= 0, summed over classes and features; the caller disposes it.
- * @throws {ShapeError} when the numbers of classes or features differ.
+ * @throws {ShapeError} when the numbers of classes or features differ; TypeError for features instead of centres.
  */
 export function perClassMeanFeatureMatching(real: FeatureCenters, fake: FeatureCenters): tf.Scalar {
+  assertCenters('perClassMeanFeatureMatching: real', real);
+  assertCenters('perClassMeanFeatureMatching: fake', fake);
   const { shape } = real.centers;
   assertShape('perClassMeanFeatureMatching: fake.centers', fake.centers, shape);
   const [numClasses] = shape;
@@ -34,4 +36,12 @@ export function perClassMeanFeatureMatching(real: FeatureCenters, fake: FeatureC
       backward: (dy, [kept]) => [tf.mul(kept as tf.Tensor, dy)],
     };
   });
+}
+
+/** Features of a batch in the place of centres are the likely mistake. */
+function assertCenters(argument: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'centers' in value && 'numUpdates' in value) return;
+  throw new TypeError(
+    `${argument}: expected the centres that prepare() or read() of a MovingFeatureMeans returns.`,
+  );
 }

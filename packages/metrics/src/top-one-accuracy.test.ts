@@ -64,6 +64,9 @@ describe('topOneAccuracy', () => {
     await expect(topOneAccuracy(tf.zeros<tf.Rank>([2]) as tf.Tensor2D, [0])).rejects.toThrow(
       'expected a matrix, got shape [2]',
     );
+    await expect(topOneAccuracy([[0, 1]] as unknown as Matrix, [0])).rejects.toThrow(
+      new TypeError('topOneAccuracy: scores: expected a tensor, or { data, shape: [rows, columns] }.'),
+    );
     expect(() => new TopOneAccuracy(0)).toThrow('numClasses must be an integer >= 1, got 0');
     const meter = new TopOneAccuracy(2);
     meter.add(row([0, 1]), [1]);

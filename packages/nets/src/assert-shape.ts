@@ -22,8 +22,14 @@ export function assertClasses(
   batch: number,
   numClasses: number,
 ): void {
-  if (numClasses > 0) assertShape(`${name}: classes`, classes, [batch, numClasses]);
-  else if (classes !== undefined) {
+  if (numClasses > 0) {
+    if (classes === undefined) {
+      throw new TypeError(
+        `${name}: classes: expected class vectors of shape [${batch},${numClasses}], one-hot or mixtures, got undefined.`,
+      );
+    }
+    assertShape(`${name}: classes`, classes, [batch, numClasses]);
+  } else if (classes !== undefined) {
     throw new TypeError(`${name}: classes: expected undefined, the network has no classes.`);
   }
 }

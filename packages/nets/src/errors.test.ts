@@ -164,7 +164,9 @@ describe('inputs are refused', () => {
       new TypeError('generate: z: expected a tensor, got an array.'),
     );
     expect(() => generator.generate(latents(1), undefined)).toThrow(
-      new TypeError('generate: classes: expected a tensor, got undefined.'),
+      new TypeError(
+        'generate: classes: expected class vectors of shape [1,3], one-hot or mixtures, got undefined.',
+      ),
     );
     const free = buildGenerator({ ...deconv, numClasses: 0 });
     expect(() => free.generate(latents(1), oneHot([0]))).toThrow(

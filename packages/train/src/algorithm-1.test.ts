@@ -227,6 +227,22 @@ describe('a batch', () => {
     );
     trainer.dispose();
   });
+
+  it('of bytes is refused, but for points', async () => {
+    const trainer = new Trainer(tinyImageOptions());
+    const batch = { images: new Float32Array(4 * 1024), labels: new Int32Array(4), shape: [4, 32, 32, 1] };
+    batch.images[7] = 128;
+    await expect(trainer.trainStep(batch)).rejects.toThrow(
+      new RangeError(
+        'Trainer: batch.images: expected values in [-1, 1], got 128; a byte becomes byte / 127.5 - 1.',
+      ),
+    );
+    trainer.dispose();
+    const points = new Trainer(tinyOptions());
+    const far = { images: new Float32Array(18).fill(2), labels: new Int32Array(6), shape: [6, 3] };
+    expect(await points.trainStep(far)).toHaveProperty('kl');
+    points.dispose();
+  });
 });
 
 function equalWeights(

@@ -78,6 +78,13 @@ function assertBatch(config: TrainingConfig, { images, labels, shape }: Training
       `Trainer: batch: expected shape [${expected.join(',')}], got [${shape.join(',')}] with ${images.length} numbers.`,
     );
   }
+  const outside =
+    config.networks.kind === 'image' ? images.find((value) => Math.abs(value) > 1.001) : undefined;
+  if (outside !== undefined) {
+    throw new RangeError(
+      `Trainer: batch.images: expected values in [-1, 1], got ${outside}; a byte becomes byte / 127.5 - 1.`,
+    );
+  }
   if (numClasses === 0) return;
   const wrong = labels.find((id) => !(id >= 0 && id < numClasses));
   if (wrong !== undefined || labels.length !== batchSize) {

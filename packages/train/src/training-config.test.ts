@@ -39,6 +39,11 @@ describe('resolveTrainingConfig', () => {
 
   it.each<[string, object, string | RegExp]>([
     ['an unknown option', { batchSise: 3 }, /Unrecognized key: "batchSise"/],
+    [
+      'a size that is none',
+      { networks: { kind: 'image', imageSize: 48, channels: 3 } },
+      'networks.imageSize: Invalid option: expected one of 32|64|128',
+    ],
     ['a number out of range', { batchSize: 0 }, /batchSize: .*>0/],
     ['a field inside', { optimizer: { name: 'adam', beta1: 1 } }, /optimizer\.beta1: /],
     [

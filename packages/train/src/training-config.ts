@@ -8,9 +8,9 @@ const decay = z.number().min(0).lt(1);
 const imageNetworks = z.strictObject({
   kind: z.literal('image'),
   /** Height and width of the images. */
-  imageSize: z.union([z.literal(32), z.literal(64), z.literal(128)]),
+  imageSize: z.literal([32, 64, 128]),
   /** 1 grey, 3 colour. */
-  channels: z.union([z.literal(1), z.literal(3)]),
+  channels: z.literal([1, 3]),
   /** Z. */
   latentSize: count.default(256),
   /** Multiplier of every inner number of channels. */
