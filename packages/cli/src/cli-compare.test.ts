@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FolderLock } from '@cvg/train';
 import { cvg, killCvgAt, startCvg, TINY } from './__fixtures__/cvg.js';
 import { digitFolder } from './__fixtures__/digits.js';
 import type { Comparison } from './workflows/comparison.js';
@@ -111,10 +112,11 @@ describe('cvg compare', () => {
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 
     const withoutTimes = async (out: string): Promise<unknown> => {
-      const { runs, table, ...others } = await read(out);
+      const { runs, table, data, ...others } = await read(out);
       const timed = table.columns.map(({ metric }) => metric === 'training');
       return {
         ...others,
+        data: data.fingerprint, // its folder is the comparison's own
         rows: table.rows.map(({ name, cells }) => [name, ...cells.filter((_, index) => !timed[index])]),
         runs: runs.map(({ measurements, ...run }) => ({
           ...run,
@@ -131,7 +133,7 @@ describe('cvg compare', () => {
     }
   }, 90_000);
 
-  it('adds a method to what is there, and refuses other settings by name', async () => {
+  it('adds a method to what is there, and refuses a second process, and other settings by name', async () => {
     const out = at('compare');
     const before = await checkpoints(out);
     const args = ['compare', ...shared, '--out', out, '--methods', 'cgan', 'fm-cgan'];
@@ -144,6 +146,9 @@ describe('cvg compare', () => {
       'cgan',
       'fm-cgan',
     ]);
+    const lock = await FolderLock.take(out);
+    expect((await cvg(...args)).stderr).toContain(`${out}: process ${process.pid} is writing to it;`);
+    await lock.release();
     const other = await cvg(...args, '--batch', '5', '--steps', '11');
     expect(other).toEqual({
       ...{ code: 1, stdout: '' },

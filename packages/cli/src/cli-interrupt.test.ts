@@ -57,6 +57,30 @@ it('writes a checkpoint at Ctrl-C, says how to go on, and goes on as if nothing 
   expect(await losses(run)).toHaveLength(Number(steps) / 10);
 });
 
+it('is trained by one process at a time, looked at by any, and gone on with when that one is killed', async () => {
+  const run = join(folder, 'locked');
+  expect((await cvg('train', '--data', photos, '--out', run, '--steps', '1', ...TINY)).code).toBe(0);
+  const { child, result } = startCvg(['resume', run, '--steps', '1000000']);
+  await logged(run, 2);
+  child.kill('SIGSTOP'); // it lives, and leaves the processor to the others
+  const other = await cvg('resume', run, '--steps', '20');
+  expect(other).toEqual({
+    ...{ code: 1, stdout: '' },
+    stderr: expect.stringContaining(
+      `error: ${run}: process ${child.pid} is writing to it; wait until that has ended, or end it.\n`,
+    ),
+  });
+  expect((await cvg('sample', run)).stdout).toContain('from step 1\n');
+  child.kill('SIGKILL');
+  expect((await result).code).toBe(null);
+  const resumed = await cvg('resume', run, '--steps', '20');
+  expect({ code: resumed.code, stderr: resumed.code === 0 ? '' : resumed.stderr }).toEqual({
+    ...{ code: 0, stderr: '' },
+  });
+  expect((await losses(run)).map((line) => (line as { step: number }).step)).toEqual([1, 10, 20]);
+  expect((await readdir(run)).filter((name) => name.startsWith('lock-'))).toEqual([]);
+}, 60_000);
+
 it('ends at once at a second Ctrl-C', async () => {
   const program = `import { interruptible } from ${JSON.stringify(index)};
     setTimeout(() => process.exit(1), 30_000);
@@ -77,10 +101,11 @@ const nextLine = async (child: ReturnType<typeof spawn>): Promise<string> => {
   return text.toString().trim();
 };
 
-/** Waits until a run has logged a step. */
-async function logged(run: string): Promise<void> {
+/** Waits until a run has logged some steps. */
+async function logged(run: string, steps = 1): Promise<void> {
   for (;;) {
-    if ((await readFile(join(run, 'events.jsonl'), 'utf8').catch(() => '')).includes('\n')) return;
+    const text = await readFile(join(run, 'events.jsonl'), 'utf8').catch(() => '');
+    if (text.split('\n').length > steps) return;
     await sleep(20);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareFolder, writeGenerated } from '@cvg/data';
+import { FolderLock } from '@cvg/train';
 import type { Verification } from './index.js';
 import { cvg, killCvgAt, type CvgResult } from './__fixtures__/cvg.js';
 import { digitFolder } from './__fixtures__/digits.js';
@@ -142,7 +143,13 @@ describe('cvg verify', () => {
     }
   }, 60_000);
 
-  it('refuses images of another size, and pairs of which there is no photo', async () => {
+  it('refuses a second process, images of another size, and pairs of which there is no photo', async () => {
+    const lock = await FolderLock.take(at('locked'));
+    const second = await verify('--out', at('locked'));
+    expect([second.code, second.stderr]).toEqual([
+      ...[1, expect.stringContaining(`${at('locked')}: process ${process.pid} is writing to it;`)],
+    ]);
+    await lock.release();
     await prepareFolder(at('digits'), at('large'), { size: 32, channels: 1 });
     const large = await verify('--out', at('refused'), '--augmented', at('large'));
     expect(large.stderr).toContain(

@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { JsonValue } from './json.js';
 
 const fileMarker = Symbol.for('@cvg/train.RunFileError');
 const damagedMarker = Symbol.for('@cvg/train.CheckpointDamagedError');
 const existsMarker = Symbol.for('@cvg/train.RunExistsError');
+const lockedMarker = Symbol.for('@cvg/train.FolderLockedError');
 const mismatchMarker = Symbol.for('@cvg/train.ConfigMismatchError');
 
 const isMarked = (error: unknown, marker: symbol): boolean =>
@@ -70,6 +72,38 @@ export class RunExistsError extends Error {
   static isInstance(error: unknown): error is RunExistsError {
     return isMarked(error, existsMarker);
   }
+}
+
+/** Another process, or another part of this one, writes to a folder. */
+export class FolderLockedError extends Error {
+  override readonly name = 'FolderLockedError';
+  readonly [lockedMarker] = true;
+
+  constructor(
+    /** Path of the folder. */
+    readonly folder: string,
+    /** Path of the file that says who writes. */
+    readonly file: string,
+    /** The process that writes. */
+    readonly pid: number,
+    /** The machine it is on. */
+    readonly host: string,
+  ) {
+    super(`${folder}: ${describeOwner(pid, host, file)}.`);
+  }
+
+  /** Whether `error` is a FolderLockedError, also one of another copy of this package. */
+  static isInstance(error: unknown): error is FolderLockedError {
+    return isMarked(error, lockedMarker);
+  }
+}
+
+function describeOwner(pid: number, host: string, file: string): string {
+  if (host !== hostname()) {
+    return `process ${pid} on ${host} is writing to it; if that has ended, remove ${file}`;
+  }
+  if (pid === process.pid) return `this process (${pid}) is writing to it already`;
+  return `process ${pid} is writing to it; wait until that has ended, or end it`;
 }
 
 /** A field that differs between two configurations; undefined where one of them does not have it. */

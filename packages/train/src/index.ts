@@ -17,10 +17,12 @@ export {
   CheckpointDamagedError,
   ConfigMismatchError,
   type ConfigDifference,
+  FolderLockedError,
   RunExistsError,
   RunFileError,
 } from './errors.js';
 export { type EventRecord } from './event-log.js';
+export { FolderLock } from './folder-lock.js';
 export { type JsonObject, type JsonValue } from './json.js';
 export { NonFiniteLossError } from './non-finite-loss-error.js';
 export {

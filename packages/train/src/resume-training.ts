@@ -16,6 +16,10 @@ export interface ResumedTraining {
  * Puts a trainer and its source where the newest sound checkpoint of a run left them. What the run logged after it is dropped,
  * since those steps will be taken again.
  * @param trainer - Newly built from the run's config.
+ * @param folder - The run, opened.
+ * @param source - A source of the same batches, newly made.
+ * @returns The step that training goes on from, and the newer checkpoints that were damaged.
+ * @throws {FolderLockedError} when another process trains the run.
  * @throws {ConfigMismatchError} when the checkpoint is of another configuration.
  */
 export async function resumeTraining(
@@ -23,6 +27,7 @@ export async function resumeTraining(
   folder: RunFolder,
   source: TrainingSource,
 ): Promise<ResumedTraining> {
+  await folder.lock(); // before it reads what another process might write
   const { checkpoint, damaged } = await folder.checkpoints.readLatest();
   if (checkpoint) {
     try {

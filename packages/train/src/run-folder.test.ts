@@ -13,7 +13,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigMismatchError, RunExistsError, RunFileError } from './errors.js';
+import { ConfigMismatchError, FolderLockedError, RunExistsError, RunFileError } from './errors.js';
 import { RunFolder } from './run-folder.js';
 import { temporaryFolder } from './__fixtures__/temporary-folder.js';
 
@@ -118,6 +118,45 @@ describe('RunFolder', () => {
     expect(RunFileError.isInstance(error)).toBe(true);
     expect((error as RunFileError).file).toBe(file);
     expect((error as RunFileError).message).toContain(`${file}: ${reason}`);
+  });
+});
+
+describe('two that write', () => {
+  it('are refused, while reading goes on', async () => {
+    const folder = newFolder();
+    const first = await RunFolder.create(folder, { config, classes });
+    await first.log({ step: 10, loss: 1 });
+    const second = await RunFolder.open(folder);
+    for (const attempt of [() => second.lock(), () => second.continueFrom(0)]) {
+      const error: unknown = await attempt().catch((e: unknown) => e);
+      expect(FolderLockedError.isInstance(error)).toBe(true);
+      expect(error).toMatchObject({ folder, pid: process.pid });
+    }
+    expect(await second.readEvents()).toEqual([{ step: 10, loss: 1 }]);
+    expect(await second.checkpoints.list()).toEqual([]);
+    await second.close(); // which leaves the lock to the first one
+    await first.continueFrom(0);
+    await expect(second.continueFrom(0)).rejects.toThrow(`this process (${process.pid}) is writing to it`);
+    await first.close();
+    await second.continueFrom(0);
+    await second.close();
+  });
+
+  it('make one run', async () => {
+    const folder = newFolder();
+    const attempts = Array.from({ length: 4 }, (_, index) =>
+      RunFolder.create(folder, { config: { index }, classes }),
+    );
+    const results = await Promise.allSettled(attempts);
+    const made = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(made).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      const error: unknown = result.reason;
+      expect(FolderLockedError.isInstance(error) || RunExistsError.isInstance(error)).toBe(true);
+    }
+    await made[0]!.close();
+    expect((await RunFolder.open(folder)).config).toEqual(made[0]!.config);
   });
 });
 

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppendFile } from './append-file.js';
 import { CheckpointStore, type CheckpointStoreOptions } from './checkpoint-store.js';
-import { exists, makeFolder, naming, replaceFile } from './durable-files.js';
+import { exists, naming, replaceFile } from './durable-files.js';
 import { ConfigMismatchError, RunExistsError, RunFileError } from './errors.js';
 import { encodeRecord, lengthUpTo, readLog, type EventRecord } from './event-log.js';
+import { FolderLock } from './folder-lock.js';
 import { jsonDifferences } from './json-differences.js';
 import type { JsonObject } from './json.js';
 import { messageOf, systemMessage } from './message-of.js';
@@ -38,12 +39,13 @@ const classesSchema = z.array(z.string());
 
 /**
  * The folder of a run: `config.json`, `classes.json`, `checkpoints/`, and what was logged, as lines of `events.jsonl` and as an
- * events file of TensorBoard. One process at a time writes; any number may read.
+ * events file of TensorBoard. One process at a time writes, which a lock sees to; any number may read.
  */
 export class RunFolder {
   /** The checkpoints of the run. */
   readonly checkpoints: CheckpointStore;
   readonly #clock: () => number;
+  #lock: FolderLock | undefined;
   #logs: Logs | undefined;
   #lastStep = 0;
 
@@ -60,8 +62,9 @@ export class RunFolder {
   }
 
   /**
-   * Makes the folder of a new run, which can be logged to at once.
+   * Makes the folder of a new run, which can be logged to at once: until it is closed, no other can be.
    * @throws RunExistsError - The folder holds a run.
+   * @throws FolderLockedError - Another one is making it.
    * @throws RunFileError - A file cannot be written.
    */
   static async create(
@@ -72,11 +75,17 @@ export class RunFolder {
     const configFile = join(folder, CONFIG_FILE);
     if (await exists(configFile)) throw new RunExistsError(folder);
     const run = new RunFolder(folder, copyJson(config), [...classes], options);
-    await naming(folder, 'cannot be written', () => makeFolder(folder));
-    await replaceFile(join(folder, CLASSES_FILE), encodeJson(run.classes));
-    await replaceFile(configFile, encodeJson(run.config)); // the last: with it the run exists
-    await run.continueFrom(0);
-    return run;
+    await run.lock();
+    try {
+      if (await exists(configFile)) throw new RunExistsError(folder); // another process made it meanwhile
+      await replaceFile(join(folder, CLASSES_FILE), encodeJson(run.classes));
+      await replaceFile(configFile, encodeJson(run.config)); // the last: with it the run exists
+      await run.continueFrom(0);
+      return run;
+    } catch (error) {
+      await run.close();
+      throw error;
+    }
   }
 
   /**
@@ -100,15 +109,25 @@ export class RunFolder {
   }
 
   /**
-   * Goes on after a step: what was logged after it, and a last line that its killed writer left unfinished, are dropped.
+   * Makes this the one that writes to the folder, until it is closed. Called again it does nothing.
+   * @throws FolderLockedError - Another process that runs, or another RunFolder of this one, writes to it.
+   */
+  async lock(): Promise<void> {
+    this.#lock ??= await FolderLock.take(this.folder);
+  }
+
+  /**
+   * Goes on after a step, with the lock: what was logged after it, and a last line that its killed writer left unfinished, are dropped.
    * TensorBoard gets a new events file that tells it to forget the same steps.
    * @throws RangeError - `step` is not an integer >= 0.
+   * @throws FolderLockedError - See {@link lock}.
    * @throws RunFileError - The log is damaged, or cannot be written.
    */
   async continueFrom(step: number): Promise<void> {
     assertStep('continueFrom: step', step);
     if (this.#logs !== undefined && step === this.#lastStep) return; // it stands there, as a new run does at 0
-    await this.close();
+    await this.lock();
+    await this.#closeLogs();
     const file = join(this.folder, 'events.jsonl');
     const events = await AppendFile.open(file, await lengthUpTo(file, step));
     try {
@@ -165,8 +184,15 @@ export class RunFolder {
     return records;
   }
 
-  /** Ends logging. Reading goes on working. */
+  /** Ends logging, and gives the lock back. Reading goes on working. */
   async close(): Promise<void> {
+    await this.#closeLogs();
+    const lock = this.#lock;
+    this.#lock = undefined;
+    await lock?.release();
+  }
+
+  async #closeLogs(): Promise<void> {
     const logs = this.#logs;
     this.#logs = undefined;
     await logs?.events.close();

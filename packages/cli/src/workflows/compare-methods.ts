@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PreparedData } from '@cvg/data';
 import { acrossSeeds, sideBySide, type Evaluator, type Measurement } from '@cvg/metrics';
-import { resolveTrainingConfig } from '@cvg/train';
+import { FolderLock, resolveTrainingConfig } from '@cvg/train';
 import { RunError } from '../errors.js';
 import { formatCount, formatPercent } from '../ui/format.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
@@ -43,11 +43,21 @@ export interface CompareMethodsOptions extends ComparisonDataOptions {
  * @returns What `comparison.json` holds.
  * @throws ConfigMismatchError - The folder holds a comparison with other settings; every one that differs is named.
  * @throws RunError - There are too few images to measure with.
+ * @throws FolderLockedError - Another process compares in this folder.
  */
 export async function compareMethods(options: CompareMethodsOptions): Promise<Comparison> {
+  assertTrainable(options);
+  const lock = await FolderLock.take(options.out);
+  try {
+    return await compare(options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function compare(options: CompareMethodsOptions): Promise<Comparison> {
   const { methods, out, seeds = [0], perClass: asked = 100, evaluatorSteps = 1000 } = options;
   const { gradientNorms, progress = silentProgress, signal } = options;
-  assertTrainable(options);
   const { settings, data } = await openComparisonData(options);
   let evaluator: Evaluator | undefined;
   try {

@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineChoice, EngineName } from '@cvg/backend';
 import { lfwIdentities, openPreparedData, readLfwPairs, type ImageBatch, type PreparedData } from '@cvg/data';
 import { faceVerification, judgeImages } from '@cvg/metrics';
+import { FolderLock } from '@cvg/train';
 import { RunError } from '../errors.js';
 import { formatCount, formatPercent, plural } from '../ui/format.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
@@ -51,11 +52,22 @@ const PHOTOS_AT_ONCE = 100;
  * @param options - The folders, the list of pairs, the seeds, and how long to train.
  * @returns What `verification.json` holds.
  * @throws RunError - Images differ in shape, too few classes are left, or there are the photos of no pair.
+ * @throws FolderLockedError - Another process verifies in this folder.
  */
 export async function verifyFaces(options: VerifyFacesOptions): Promise<Verification> {
+  const { augmented = [], seeds = [0], out } = options;
+  checkOptions(augmented, seeds);
+  const lock = await FolderLock.take(out);
+  try {
+    return await verify(options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function verify(options: VerifyFacesOptions): Promise<Verification> {
   const { augmented = [], steps = 2000, seeds = [0], flip = true, engine = 'auto', out } = options;
   const { progress = silentProgress, signal } = options;
-  checkOptions(augmented, seeds);
   const list = await readLfwPairs(options.pairs);
   const opened: PreparedData[] = [];
   const open = async (folder: string): Promise<PreparedData> => {
@@ -90,7 +102,6 @@ export async function verifyFaces(options: VerifyFacesOptions): Promise<Verifica
       folds: new Set(found.pairs.map(({ fold }) => fold)).size,
       ...{ missing: found.missing, leftOut, rows },
     };
-    await mkdir(out, { recursive: true });
     const file = join(out, 'verification.json');
     await writeFile(`${file}.tmp`, `${JSON.stringify(verification, undefined, 1)}\n`);
     await rename(`${file}.tmp`, file);
