@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -205,6 +206,21 @@ describe('an interrupted preparation', () => {
         true,
       );
     }
+  });
+
+  it('has its report, also after it was killed while that was written', async () => {
+    const out = at('reported', 'to');
+    const program = `import { prepareDataset } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+      const finish = async () => process.kill(process.pid, 'SIGKILL');
+      await prepareDataset({ from: process.argv[1], to: process.argv[2], size: 32, seed: 0, finish });`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program, photos, out]);
+    expect((await once(child, 'close'))[1]).toBe('SIGKILL');
+    expect(await readdir(at('reported'))).toEqual([expect.stringMatching(/^to\.partial-/)]);
+    const { code, stdout, stderr } = await prepare(join('reported', 'to'));
+    expect([code, stderr]).toEqual([0, expect.stringContaining('Going on after 40 of 40 photos.\n')]);
+    expect(stdout).toContain(`Report: ${join(out, 'report.html')}\n`);
+    expect(await readdir(at('reported'))).toEqual(['to']);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain(`<h1>Prepared: ${out}</h1>`);
   });
 
   it('begins anew with other options, and says so', async () => {

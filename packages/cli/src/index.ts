@@ -99,6 +99,6 @@ export {
 } from './workflows/verification.js';
 export { verifyFaces, type VerifyFacesOptions } from './workflows/verify-faces.js';
 export { writeComparisonReport, type ComparisonKind } from './workflows/write-comparison-report.js';
-export { writePrepareReport } from './workflows/write-prepare-report.js';
+export { writePrepareReport, type PrepareReportOptions } from './workflows/write-prepare-report.js';
 export { writeRunReport, type RunReportOptions } from './workflows/write-run-report.js';
 export { writeVerificationReport } from './workflows/write-verification-report.js';

@@ -29,7 +29,7 @@ export async function prepareIdx(
   to: string,
   options: PrepareIdxOptions = {},
 ): Promise<Manifest> {
-  const { overwrite, onProgress, signal } = options;
+  const { overwrite, onComplete, onProgress, signal } = options;
   const fit = resolveFit('prepareIdx', options);
   const files = typeof from === 'string' ? await filesIn(from) : from;
   const pairs = files.test === undefined ? [files.train] : [files.train, files.test];
@@ -38,7 +38,7 @@ export async function prepareIdx(
   const classes = parts.map((part) => part.classes).reduce((a, b) => (b.length > a.length ? b : a));
   const chooseSplit = resolveSplit('prepareIdx', options, { all: classes, taken: classes });
   const imageShape = fittedShape(commonShape(parts), fit);
-  return writePreparedFolder(to, { imageShape, overwrite }, async (append) => {
+  return writePreparedFolder(to, { imageShape, overwrite, onComplete }, async (append) => {
     const total = parts.reduce((sum, { labels }) => sum + labels.length, 0);
     let done = 0;
     for (const part of parts) {

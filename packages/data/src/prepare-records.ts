@@ -54,7 +54,7 @@ export async function prepareRecords(
   to: string,
   options: PrepareRecordsOptions,
 ): Promise<Manifest> {
-  const { classes, minImages = 1, maxPerClass, seed = 0, overwrite, onStart } = options;
+  const { classes, minImages = 1, maxPerClass, seed = 0, overwrite, onStart, onComplete } = options;
   const { crop = defaultCrop(listing) } = options;
   assertOneOf('prepareRecords: crop', crop, CROPS);
   const cropOptions = {
@@ -72,7 +72,7 @@ export async function prepareRecords(
   const work = await describeWork(selected, cropOptions);
   const detectors = new LazyDetector(options.detector);
   const target = {
-    ...({ imageShape: [size, size, channels], overwrite, work } as const),
+    ...({ imageShape: [size, size, channels], overwrite, work, onComplete } as const),
     onStart: (start: Omit<PrepareStart, 'total'>) => onStart?.({ ...start, total: selected.records.length }),
   };
   try {

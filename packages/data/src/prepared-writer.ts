@@ -14,6 +14,7 @@ import {
 import { writeLabels } from './labels-file.js';
 import { codeOf, systemMessage } from './message-of.js';
 import { NpyWriter } from './npy-writer.js';
+import type { PrepareOptions } from './prepare-options.js';
 import type { RejectedFile } from './rejected-file.js';
 import type { Work } from './work-description.js';
 import { writeFolder, type Workspace } from './write-folder.js';
@@ -35,9 +36,8 @@ export interface PreparedContents {
   readonly rejected: readonly RejectedFile[];
 }
 
-export interface WritePreparedOptions {
+export interface WritePreparedOptions extends Pick<PrepareOptions, 'overwrite' | 'onComplete'> {
   readonly imageShape: ImageShape;
-  readonly overwrite?: boolean;
 }
 
 /**
@@ -49,12 +49,14 @@ export async function writePreparedFolder(
   options: WritePreparedOptions,
   write: (append: (images: Uint8Array) => Promise<void>) => Promise<PreparedContents>,
 ): Promise<Manifest> {
-  const { imageShape } = options;
+  const { imageShape, onComplete } = options;
   const writeFiles = async ({ folder }: Workspace): Promise<Manifest> => {
     const images = await NpyWriter.create(join(folder, IMAGES_FILE), '|u1', imageShape);
     try {
       const contents = await write((pixels) => images.append(pixels));
-      return await writeRest(folder, imageShape, await images.finish(), contents);
+      const manifest = await writeRest(folder, imageShape, await images.finish(), contents);
+      await onComplete?.(folder);
+      return manifest;
     } finally {
       await images.close();
     }
@@ -85,7 +87,7 @@ export async function writeResumableFolder(
   options: WriteResumableOptions,
   write: (journal: ImageJournal) => Promise<PreparedContents>,
 ): Promise<Manifest> {
-  const { imageShape, work, onStart } = options;
+  const { imageShape, work, onStart, onComplete } = options;
   let discarded: string | undefined;
   let isWorthKeeping = false;
   const writeFiles = async (workspace: Workspace, isResumed: boolean): Promise<Manifest> => {
@@ -95,7 +97,9 @@ export async function writeResumableFolder(
     try {
       onStart?.({ done: journal.outcomes.length, discarded: isResumed ? undefined : discarded });
       const contents = await write(journal);
-      return await writeRest(workspace.folder, imageShape, await journal.finish(), contents);
+      const manifest = await writeRest(workspace.folder, imageShape, await journal.finish(), contents);
+      await onComplete?.(workspace.folder);
+      return manifest;
     } catch (error) {
       isWorthKeeping = !NoImagesError.isInstance(error);
       await journal.flush().catch(() => undefined); // a full disk says so once

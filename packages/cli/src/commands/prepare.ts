@@ -1,7 +1,13 @@
+import { join } from 'node:path';
 import type { Crop } from '@cvg/data';
 import { Option, type Command } from 'commander';
 import { formatCount, plural } from '../ui/format.js';
-import { DATASET_NAMES, prepareDataset, type DatasetName } from '../workflows/prepare-dataset.js';
+import {
+  DATASET_NAMES,
+  prepareDataset,
+  type DatasetName,
+  type PreparedDataset,
+} from '../workflows/prepare-dataset.js';
 import { countsByReason } from '../workflows/prepare-report-sections.js';
 import { writePrepareReport } from '../workflows/write-prepare-report.js';
 import type { CommandContext } from './context.js';
@@ -82,12 +88,13 @@ export function addPrepare(program: Command, context: CommandContext): void {
     .addHelpText('after', HELP)
     .action(async ({ out, heldOut, ...flags }: PrepareFlags) => {
       const { print, progress } = context;
-      const prepared = await context.interruptible(
+      const finish = (complete: PreparedDataset): Promise<string> =>
+        writePrepareReport(complete, { title: `Prepared: ${out}` });
+      const { data } = await context.interruptible(
         'Stopping.',
-        (signal) => prepareDataset({ ...flags, to: out, heldOutFraction: heldOut, progress, signal }),
+        (signal) => prepareDataset({ ...flags, to: out, heldOutFraction: heldOut, finish, progress, signal }),
         'the same command goes on where it stopped',
       );
-      const { data } = prepared;
       try {
         const [n, height, width, channels] = data.manifest.images.shape;
         const { rejected } = data.manifest;
@@ -99,7 +106,7 @@ export function addPrepare(program: Command, context: CommandContext): void {
           const counts = countsByReason(rejected).map(([reason, count]) => `${formatCount(count)} ${reason}`);
           print(`${plural(rejected.length, 'file')} left out: ${counts.join(', ')}.`);
         }
-        print(`Report: ${await writePrepareReport(prepared)}`);
+        print(`Report: ${join(out, 'report.html')}`);
         print(`Train: cvg train --data ${out} --size ${height} --out <run>`);
       } finally {
         await data.close();

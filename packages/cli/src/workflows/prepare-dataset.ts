@@ -12,6 +12,7 @@ import {
   type DetectedDataset,
   type ImageListing,
   type PreparedData,
+  type PrepareIdxOptions,
   type PrepareRecordsOptions,
   type PrepareStart,
 } from '@cvg/data';
@@ -21,6 +22,7 @@ import { silentProgress, type Progress, type ProgressTask } from '../ui/progress
 /** What a data set may be said to be: an official layout, plain class folders, or idx files. */
 export const DATASET_NAMES: readonly DatasetName[] = [...DATASET_LAYOUTS, 'idx'];
 
+/** One of {@link DATASET_NAMES}. */
 export type DatasetName = DatasetLayout | 'idx';
 
 /** What is done with photos; idx files have none of it. */
@@ -52,6 +54,8 @@ export interface PrepareDatasetOptions
   readonly dataset?: DatasetName;
   /** Replaces a prepared folder of that name. @default false */
   readonly overwrite?: boolean;
+  /** Called before the folder gets its name, for what shall be part of it, such as `writePrepareReport`. */
+  readonly finish?: (prepared: PreparedDataset) => Promise<unknown>;
   readonly progress?: Progress;
   /** Stops with the signal's reason; the same call goes on where it stopped. */
   readonly signal?: AbortSignal;
@@ -78,7 +82,7 @@ const NAMED_FILES = 10;
  * @throws RangeError - An option is out of its range, or is for photos where there are idx files.
  */
 export async function prepareDataset(options: PrepareDatasetOptions): Promise<PreparedDataset> {
-  const { from, to, dataset, progress = silentProgress } = options;
+  const { from, to, dataset, finish, progress = silentProgress } = options;
   const found = await detectDataset(from);
   if (found.kind === 'prepared' && dataset === undefined) {
     throw new RangeError(
@@ -86,21 +90,33 @@ export async function prepareDataset(options: PrepareDatasetOptions): Promise<Pr
     );
   }
   const layout = dataset ?? layoutOf(found);
+  const kind = layout === 'idx' || layout === 'class-folders' ? layout : 'records';
+  const listing = layout === 'idx' ? undefined : await listingOf(layout, options);
+  const open = async (folder: string): Promise<PreparedDataset> => ({
+    ...{ data: await openPreparedData(folder), kind, listing },
+  });
+  const onComplete = async (folder: string): Promise<void> => {
+    const prepared = await open(folder);
+    try {
+      await finish?.(prepared);
+    } finally {
+      await prepared.data.close();
+    }
+  };
   const task = new PrepareTask(progress);
-  let listing: ImageListing | undefined;
+  const callbacks = { ...task.callbacks, onComplete };
   try {
-    if (layout === 'idx') await prepareIdxFiles(options, task);
+    if (listing === undefined) await prepareIdxFiles(options, callbacks);
     else {
-      listing = await listingOf(layout, options);
       const { faceSize: eyeDistance, ...rest } = options;
-      await prepareRecords(listing, to, { ...rest, eyeDistance, ...task.callbacks });
+      await prepareRecords(listing, to, { ...rest, eyeDistance, ...callbacks });
     }
   } finally {
     task.end();
   }
-  const data = await openPreparedData(to);
-  tellRejected(data, progress);
-  return { data, kind: layout === 'idx' || layout === 'class-folders' ? layout : 'records', listing };
+  const prepared = await open(to);
+  tellRejected(prepared.data, progress);
+  return prepared;
 }
 
 function layoutOf(found: DetectedDataset): DatasetName {
@@ -116,7 +132,10 @@ async function listingOf(
   return landmarks === undefined ? listing : withLandmarks(listing, await readLandmarks(landmarks));
 }
 
-async function prepareIdxFiles(options: PrepareDatasetOptions, task: PrepareTask): Promise<void> {
+async function prepareIdxFiles(
+  options: PrepareDatasetOptions,
+  callbacks: Pick<PrepareIdxOptions, 'onProgress' | 'onComplete'>,
+): Promise<void> {
   const { channels, crop, faceSize, faces, landmarks, classes, minImages, maxPerClass, ...rest } = options;
   const forPhotos: PhotoOptions = {
     channels,
@@ -131,7 +150,7 @@ async function prepareIdxFiles(options: PrepareDatasetOptions, task: PrepareTask
   const [wrong] = Object.entries(forPhotos).find(([, value]) => value !== undefined) ?? [];
   if (wrong !== undefined)
     throw new RangeError(`${options.from}: holds idx files, and ${wrong} is for photos.`);
-  await prepareIdx(options.from, options.to, { ...rest, ...task.callbacks });
+  await prepareIdx(options.from, options.to, { ...rest, ...callbacks });
 }
 
 /** The progress of preparing, from wherever it begins. */

@@ -7,18 +7,28 @@ import { acceptedSheet, rejectedSheet } from './contact-sheet.js';
 import type { PreparedDataset } from './prepare-dataset.js';
 import { classCounts, duplicateTable, preparedFacts, rejectedItems } from './prepare-report-sections.js';
 
+/** How the report of a prepared folder is called. */
+export interface PrepareReportOptions {
+  /** @default the name of the folder */
+  readonly title?: string;
+}
+
 /**
  * Writes `report.html` into a prepared folder: what was taken of the photos, what was left out and why, duplicates, classes; one file
  * that needs no network.
  * @param prepared - Of `prepareDataset`.
+ * @param options - The title.
  * @returns The file.
  */
-export async function writePrepareReport(prepared: PreparedDataset): Promise<string> {
+export async function writePrepareReport(
+  prepared: PreparedDataset,
+  { title = `Prepared: ${prepared.data.folder}` }: PrepareReportOptions = {},
+): Promise<string> {
   const { data } = prepared;
   const { manifest, folder } = data;
   const [, height, width, channels] = manifest.images.shape;
   const html = reportHtml({
-    title: `Prepared: ${folder}`,
+    title,
     subtitle: [
       `${plural(data.length, 'image')} of ${plural(data.numClasses, 'class', 'es')}`,
       `${height} x ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
