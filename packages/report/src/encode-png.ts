@@ -7,7 +7,7 @@ export interface Picture {
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly width: number;
   readonly height: number;
-  /** 1 (grey) or 3 (red, green, blue). */
+  /** 1 (grey) or 3 (red, green, blue); one more if the last one is opacity, 255 opaque. */
   readonly channels: number;
 }
 
@@ -17,8 +17,9 @@ export interface EncodePngOptions {
 }
 
 /**
- * The bytes of a PNG file: lossless, grey for one channel.
- * @param picture - Bytes in rows, 1 or 3 channels.
+ * The bytes of a PNG file: lossless, grey for one channel, and for two with opacity. Enlarging may change the colour of what is not
+ * opaque.
+ * @param picture - Bytes in rows.
  * @param options - How many pixels of the file a pixel becomes.
  * @returns The bytes of the file.
  * @throws RangeError - The sizes do not fit the data, or `scale` is no integer >= 1.
@@ -30,8 +31,8 @@ export async function encodePng(
   assertCount('encodePng: width', width);
   assertCount('encodePng: height', height);
   assertCount('encodePng: scale', scale);
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`encodePng: channels must be 1 or 3, got ${channels}.`);
+  if (channels !== 1 && channels !== 2 && channels !== 3 && channels !== 4) {
+    throw new RangeError(`encodePng: channels must be 1, 2, 3 or 4, got ${channels}.`);
   }
   const expected = width * height * channels;
   if (data.length !== expected) {
@@ -41,7 +42,7 @@ export async function encodePng(
   }
   return await sharp(data, { raw: { width, height, channels } })
     .resize(width * scale, height * scale, { kernel: 'nearest' })
-    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .toColourspace(channels < 3 ? 'b-w' : 'srgb')
     .png({ compressionLevel: 9 })
     .toBuffer();
 }

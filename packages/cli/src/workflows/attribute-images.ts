@@ -35,5 +35,5 @@ export async function attributeImages(
     { images: whiteImages(images, images.shape[0]), columns: 1 },
     { images: shifted, columns: shifted.columns },
   ]);
-  return { ...grid, rowLabels: names, columnLabels: ['original', '', ...strengths.map(String)] };
+  return { ...grid, gaps: [1], rowLabels: names, columnLabels: ['original', '', ...strengths.map(String)] };
 }

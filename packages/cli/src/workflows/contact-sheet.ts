@@ -5,9 +5,9 @@ import {
   type ImageRecord,
   type PreparedData,
 } from '@cvg/data';
-import { tileImages } from '@cvg/apps';
 import { encodePng, type ReportImage } from '@cvg/report';
 import sharp from 'sharp';
+import { transparentGaps } from './transparent-gaps.js';
 
 /** Side of a photo or an image on the sheet, in pixels. */
 const SIDE = 128;
@@ -117,9 +117,7 @@ async function sheet(
       index * tile.length,
     ),
   );
-  const picture = tileImages(
-    { images, shape: [tiles.length, SIDE, SIDE, 3] },
-    { columns: Math.min(columns, tiles.length), background: 0 },
-  );
-  return { kind: 'image', png: await encodePng(picture), ...text };
+  const grid = { images, shape: [tiles.length, SIDE, SIDE, 3] } as const;
+  const png = await encodePng(transparentGaps({ images: grid, columns: Math.min(columns, tiles.length) }));
+  return { kind: 'image', png, ...text };
 }

@@ -79,5 +79,8 @@ export function morphFigure({ first, second, way, rowLabels }: MorphedImages): L
     gap,
     { images: second, columns: 1 },
   ]);
-  return { ...grid, rowLabels, columnLabels: ['first', '', ...way.alphas.map(() => ''), '', 'second'] };
+  return {
+    ...{ ...grid, gaps: [1, way.columns + 2], rowLabels },
+    columnLabels: ['first', '', ...way.alphas.map(() => ''), '', 'second'],
+  };
 }

@@ -1,13 +1,13 @@
-import { tileImages } from '@cvg/apps';
 import { encodePng, type ReportFacts, type ReportImage, type ReportTable } from '@cvg/report';
 import { formatCount, formatPercent } from '../ui/format.js';
 import type { Evaluation, EvaluationRow } from './evaluation.js';
 import type { LabelledGrid } from './labelled-grid.js';
 import type { RunConfig } from './run-config.js';
+import { transparentGaps } from './transparent-gaps.js';
 
 /** A grid as a picture of a report. */
 export async function gridImage(grid: LabelledGrid, alt: string, caption?: string): Promise<ReportImage> {
-  const png = await encodePng(tileImages(grid.images, { columns: grid.columns }));
+  const png = await encodePng(transparentGaps(grid)); // whose page is light or dark
   return {
     ...{ kind: 'image', png, alt, caption },
     ...(grid.rowLabels.some((label) => label !== '') && { rowLabels: grid.rowLabels }),

@@ -9,6 +9,8 @@ import { pictureScale } from './picture-scale.js';
 export interface Grid {
   readonly images: ImageArray;
   readonly columns: number;
+  /** Columns of blank images, which hold others apart. @default none */
+  readonly gaps?: readonly number[];
 }
 
 /** White pixels between the images and around them. */
