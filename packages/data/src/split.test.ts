@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyedUniform, shuffled } from './random.js';
-import { drawn, rowsByClass } from './split.js';
+import { drawn, heldOutOfEveryClass, rowsByClass } from './split.js';
 import { usedClasses } from './used-classes.js';
 
 /** Class 0 has 1 image, class 1 has 2, class 2 has 40, class 3 none, class 4 has 14; mixed. */
@@ -80,6 +80,36 @@ describe('drawn', () => {
     for (const [key, count] of counts) {
       if (key.includes('&')) expect(Math.abs(count - 4000 / 28)).toBeLessThan(5 * 11.7);
       else expect(Math.abs(count - 1000)).toBeLessThan(5 * 27.4);
+    }
+  });
+});
+
+describe('heldOutOfEveryClass', () => {
+  const heldOut = (files: readonly string[], count: number, seed: number): number[] =>
+    heldOutOfEveryClass([Int32Array.from(files.keys())], files, { countOf: () => count, seed });
+
+  it('keeps the images of a photo together, and no more than asked for', () => {
+    const files = ['a', 'b', 'b', 'c', 'a', 'd', 'e', 'e', 'e', 'f'];
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 200; seed++) {
+      const rows = heldOut(files, 4, seed);
+      const photos = new Set(rows.map((row) => files[row]));
+      expect(rows).toEqual([...files.keys()].filter((row) => photos.has(files[row])));
+      expect(rows.length).toBeLessThanOrEqual(4);
+      expect(rows.length).toBeGreaterThanOrEqual(3); // a photo of one or two more would fit
+      for (const photo of photos) seen.add(photo!);
+    }
+    expect([...seen].sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('takes one photo where none has as few images, and never the only one', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      expect(heldOut(['a', 'a', 'b', 'b'], 1, seed)).toHaveLength(2);
+      expect(heldOut(['a', 'a', 'a'], 1, seed)).toEqual([]);
+      expect(heldOut(['a', 'b', 'b', 'b'], 9, seed)).toHaveLength(
+        heldOut(['a', 'b', 'b', 'b'], 3, seed).length,
+      );
+      expect(heldOut(['a', 'b', 'b', 'b'], 9, seed).length).toBeLessThan(4);
     }
   });
 });

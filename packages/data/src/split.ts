@@ -28,7 +28,8 @@ export function drawn<Item>(
 
 /**
  * Chooses the rows to keep for judging: of a class of n images `countOf(n)`, but never all of them, so a class with one image is
- * learned from.
+ * learned from. The images of one file, such as the faces of a photo, stay together: then it may be fewer, or, where no file has as few
+ * images, those of one file.
  * @param files - The file of each row: what is drawn depends on it and the seed, not on the row.
  * @returns Rows, ascending.
  */
@@ -37,13 +38,28 @@ export function heldOutOfEveryClass(
   files: readonly string[],
   { countOf, seed }: { readonly countOf: (n: number) => number; readonly seed: number },
 ): number[] {
-  return rowsOfClasses
-    .flatMap((rows) =>
-      drawn(
-        [...rows],
-        Math.min(countOf(rows.length), Math.max(0, rows.length - 1)),
-        (row) => `${seed}/held-out/${files[row] ?? ''}`,
-      ),
-    )
-    .sort((a, b) => a - b);
+  const drawnRows = rowsOfClasses.flatMap((rows) => {
+    const most = Math.min(countOf(rows.length), rows.length - 1);
+    if (most <= 0) return [];
+    const photos = rowsByFile(rows, files);
+    const order = drawn([...photos.keys()], photos.size, (file) => `${seed}/held-out/${file}`);
+    const heldOut: number[] = [];
+    for (const file of order) {
+      const together = photos.get(file) ?? [];
+      if (heldOut.length + together.length <= most) heldOut.push(...together);
+    }
+    return heldOut.length === 0 && photos.size > 1 ? (photos.get(order[0] ?? '') ?? []) : heldOut;
+  });
+  return drawnRows.sort((a, b) => a - b);
+}
+
+function rowsByFile(rows: Int32Array, files: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const row of rows) {
+    const file = files[row] ?? '';
+    const together = found.get(file);
+    if (together) together.push(row);
+    else found.set(file, [row]);
+  }
+  return found;
 }

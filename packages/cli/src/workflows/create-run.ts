@@ -2,6 +2,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { EngineChoice } from '@cvg/backend';
 import type { Crop, PreparedData } from '@cvg/data';
 import {
+  FolderLock,
   RECIPES,
   resolveTrainingConfig,
   RunFolder,
@@ -11,6 +12,7 @@ import {
   type TrainingOptions,
 } from '@cvg/train';
 import { RunError } from '../errors.js';
+import { plural } from '../ui/format.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
 import { openRun, runExists, type Run } from './open-run.js';
 import { prepareData } from './prepare-data.js';
@@ -63,6 +65,7 @@ export interface CreateRunOptions {
  * @returns The run; close its `folder` at the end.
  * @throws RangeError - An option is out of its range; the message names it.
  * @throws RunError - The folder holds a run already, or the data has too few classes for the recipe.
+ * @throws FolderLockedError - Another process is making a run there.
  */
 export async function createRun(options: CreateRunOptions): Promise<Run> {
   const { data: from, out, size = 64, channels, crop, steps = 5000, engine = 'auto' } = options;
@@ -72,9 +75,14 @@ export async function createRun(options: CreateRunOptions): Promise<Run> {
     throw new RunError(out, 'already holds a run; go on with it (cvg resume), or choose another folder');
   }
   const { name } = await startEngine(engine);
-  const prepared = await prepareData({ from, to: join(out, 'data'), size, channels, crop, progress, signal });
+  const lock = await FolderLock.take(out); // another process that makes this run would replace the data
+  const to = join(out, 'data');
+  const prepared = await prepareData({ from, to, size, channels, crop, progress, signal }).finally(() =>
+    lock.release(),
+  );
   const { data, kind } = prepared;
   try {
+    const classes = learnedClasses(data, progress);
     const config: RunConfig = {
       ...{ version: 1, engine: name, steps },
       data: {
@@ -84,11 +92,11 @@ export async function createRun(options: CreateRunOptions): Promise<Run> {
         flip: options.flip ?? (kind === 'class-folders' || kind === 'records'),
       },
       training: trainingOf(options, {
-        numClasses: classesOf(from, data, options),
+        numClasses: classesOf(from, classes, options),
         channels: channelsOf(data),
       }),
     };
-    const folder = await RunFolder.create(out, { config: asJson(config), classes: data.classes });
+    const folder = await RunFolder.create(out, { config: asJson(config), classes });
     return { folder, config };
   } finally {
     await data.close();
@@ -137,8 +145,23 @@ function trainingOf(
   });
 }
 
-function classesOf(from: string, data: PreparedData, { recipe = 'cvae-gan' }: CreateRunOptions): number {
-  const { numClasses, classes } = data;
+/** The classes that have a training image; the others, held out whole, are told to `progress`. */
+function learnedClasses(data: PreparedData, { note }: Progress): readonly string[] {
+  const counts = data.labelCounts('train');
+  const unseen = data.classes.filter((_, id) => counts[id] === 0);
+  if (unseen.length > 0) {
+    const named = `${unseen.slice(0, 5).join(', ')}${unseen.length > 5 ? ', ...' : ''}`;
+    note(`Held out whole, so none of the run's classes: ${plural(unseen.length, 'class', 'es')} (${named}).`);
+  }
+  return data.classes.filter((name) => !unseen.includes(name));
+}
+
+function classesOf(
+  from: string,
+  classes: readonly string[],
+  { recipe = 'cvae-gan' }: CreateRunOptions,
+): number {
+  const { length: numClasses } = classes;
   if (numClasses >= 2 || !RECIPES[recipe].conditional) return numClasses;
   throw new RunError(
     from,

@@ -1,5 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
-import type { PreparedData } from '@cvg/data';
+import type { ImageDataset } from '@cvg/data';
 import { deviationRatio, type Evaluator } from '@cvg/metrics';
 import { RunError } from '../errors.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
@@ -78,7 +78,7 @@ export async function evaluateRun(run: Run, options: EvaluateRunOptions = {}): P
   }
 }
 
-function assertJudgeable({ folder }: Run, data: PreparedData): void {
+function assertJudgeable({ folder }: Run, data: ImageDataset): void {
   if (data.numClasses < 2) {
     throw new RunError(
       folder.folder,
@@ -86,7 +86,10 @@ function assertJudgeable({ folder }: Run, data: PreparedData): void {
     );
   }
   if (data.rows('held-out').length === 0) {
-    throw new RunError(folder.folder, 'cannot be evaluated: its data has no held-out images');
+    throw new RunError(
+      folder.folder,
+      'cannot be evaluated: its data has no held-out images of classes that it learns',
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PreparedData } from '@cvg/data';
+import type { ImageDataset } from '@cvg/data';
 import type { Evaluator } from '@cvg/metrics';
 import { formatCount, formatPercent } from '../ui/format.js';
 import type { Progress } from '../ui/progress.js';
@@ -25,7 +25,7 @@ const SEED = 0;
  */
 export async function evaluatorOfRun(
   { folder, config }: Run,
-  data: PreparedData,
+  data: ImageDataset,
   options: EvaluatorOptions,
 ): Promise<Evaluator> {
   const name = `${data.fingerprint.slice(0, 16)}-${config.engine}-${options.steps}.safetensors`;

@@ -8,15 +8,19 @@ import { saveLayersModel } from './save-layers-model.js';
 
 /** A network that was exported. */
 export interface ExportedNetwork {
+  /** Which of the two. */
   readonly name: 'generator' | 'encoder';
   /** Holds `model.json` and its weights. */
   readonly folder: string;
   /** Names and shapes of a batch of B, in the order in which the model takes and gives them. */
   readonly inputs: readonly ExportedTensor[];
+  /** As the inputs. */
   readonly outputs: readonly ExportedTensor[];
 }
 
+/** What goes into an exported network, or comes out of it. */
 export interface ExportedTensor {
+  /** As the model calls it. */
   readonly name: string;
   /** Such as `[B, 64]`. */
   readonly shape: string;

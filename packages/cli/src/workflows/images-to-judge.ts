@@ -1,5 +1,5 @@
 import { eachClass, sampleBatches } from '@cvg/apps';
-import type { PreparedData, Split } from '@cvg/data';
+import type { ImageDataset, Split } from '@cvg/data';
 import type { ImageBatch } from '@cvg/metrics';
 import type { Model } from './load-model.js';
 import { firstRows } from './real-images.js';
@@ -35,7 +35,7 @@ export function generatedImages(
 
 /** At most `perClass` held-out images of each class; without classes every label is 0. */
 export function heldOutImages(
-  data: PreparedData,
+  data: ImageDataset,
   perClass: number,
   { classes }: Pick<Model, 'classes'>,
 ): ImagesToJudge {
@@ -48,7 +48,7 @@ export function heldOutImages(
 }
 
 /** The first images of each class in a split, at most `perClass` of each, a class after the other. */
-export function realImages(data: PreparedData, split: Split, perClass: number): ImagesToJudge {
+export function realImages(data: ImageDataset, split: Split, perClass: number): ImagesToJudge {
   const rows = firstRows(data, split, perClass);
   async function* batches(): AsyncGenerator<ImageBatch> {
     for (let start = 0; start < rows.length; start += BATCH_SIZE) {

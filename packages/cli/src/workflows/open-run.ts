@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openPreparedData, type PreparedData } from '@cvg/data';
+import { joinDatasets, openPreparedData, type ImageDataset } from '@cvg/data';
 import { RunFolder } from '@cvg/train';
 import { RunError } from '../errors.js';
 import { parseRunConfig, type RunConfig } from './run-config.js';
@@ -43,14 +43,18 @@ export async function openRun(folder: string): Promise<Run> {
 }
 
 /**
- * The data of a run; to be closed by the receiver.
+ * The data of a run: images of its classes. Classes of the prepared folder that are held out whole are none of them, as nothing is
+ * learned from them.
  * @param run - Of `createRun` or `openRun`.
- * @returns The data set; call its `close` at the end.
+ * @returns The data, to be closed by the receiver.
  * @throws RunError - It is no longer the data the run was made with.
  */
-export async function openRunData({ folder, config }: Run): Promise<PreparedData> {
+export async function openRunData({ folder, config }: Run): Promise<ImageDataset> {
   const data = await openPreparedData(resolve(folder.folder, config.data.folder));
-  if (data.fingerprint === config.data.fingerprint) return data;
+  if (data.fingerprint === config.data.fingerprint) {
+    const without = data.classes.filter((name) => !folder.classes.includes(name));
+    return without.length === 0 ? data : joinDatasets([data], { without });
+  }
   await data.close();
   throw new RunError(
     folder.folder,

@@ -7,7 +7,10 @@ import type { Progress } from '../ui/progress.js';
 import { createRun, openOrCreateRun, type CreateRunOptions } from './create-run.js';
 import { evaluateRun } from './evaluate-run.js';
 import { readEvaluation } from './evaluation.js';
+import { loadModel } from './load-model.js';
 import { openRun, openRunData } from './open-run.js';
+import { prepareDataset } from './prepare-dataset.js';
+import { sampleClasses } from './sample-classes.js';
 import { trainRun } from './train-run.js';
 import { writeRunReport } from './write-run-report.js';
 
@@ -131,10 +134,35 @@ describe('a run', () => {
     const run = await createRun({ ...options, out, data: prepared });
     expect(run.config.data).toMatchObject({ folder: prepared, flip: false });
     const data = await openRunData(run);
-    expect(data.folder).toBe(prepared);
+    expect([data.classes, data.length]).toEqual([['blue', 'red'], 60]);
     await data.close();
     await run.folder.close();
   });
+});
+
+it('does not know classes that are held out whole', async () => {
+  const photos = await photoFolder(join(folder, 'three'), ['red', 'blue', 'lime'], 4);
+  const prepared = join(folder, 'disjoint');
+  const { data } = await prepareDataset({ from: photos, to: prepared, size: 32, heldOutClasses: ['lime'] });
+  expect(data.classes).toEqual(['blue', 'lime', 'red']);
+  await data.close();
+  const progress = recordingProgress();
+  const run = await createRun({ ...options, out: join(folder, 'two-of-three'), data: prepared, progress });
+  expect(progress.seen).toEqual(["Held out whole, so none of the run's classes: 1 class (lime)."]);
+  expect([run.folder.classes, run.config.training.numClasses]).toEqual([['blue', 'red'], 2]);
+  const learned = await openRunData(run);
+  expect([learned.classes, [...learned.labelCounts('train')]]).toEqual([
+    ['blue', 'red'],
+    [4, 4],
+  ]);
+  expect(learned.rows('held-out')).toHaveLength(0);
+  await learned.close();
+  await trainRun(run, { steps: 1 });
+  const model = await loadModel(run);
+  expect((await sampleClasses(model)).rowLabels).toEqual(['blue', 'red']);
+  model.dispose();
+  await expect(evaluateRun(run)).rejects.toThrow('has no held-out images of classes that it learns.');
+  await run.folder.close();
 });
 
 describe('a recipe without classes', () => {
