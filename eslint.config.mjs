@@ -32,6 +32,19 @@ export default tseslint.config(
     },
   },
   {
+    // Programs as users write them, for Node and for browsers.
+    files: ['consumers/projects/**/*.{js,cjs}'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        fetch: 'readonly',
+        location: 'readonly',
+        require: 'readonly',
+        URLSearchParams: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     plugins: { 'import-x': importX },

@@ -13,6 +13,7 @@ const packages = [
     readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
   ),
   'benchmarks',
+  'consumers',
 ];
 
 /** A JSON file's content, or undefined where there is none. */
