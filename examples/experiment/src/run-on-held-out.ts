@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   comparisonOptions,
   encoderAndGenerator,
@@ -153,7 +153,7 @@ async function measuredRun<Flags>(
       return {
         ...{ ...result, folder: folder.folder, seed, step: model.step, n: images.names.length },
         judge: { hash: judge.hash, ...judge.heldOut },
-        data: { folder: data.folder, fingerprint: data.fingerprint },
+        data: { folder: resolve(folder.folder, config.data.folder), fingerprint: config.data.fingerprint },
         engine: config.engine,
       };
     } finally {
