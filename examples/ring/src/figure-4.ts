@@ -9,11 +9,15 @@ const MAX_COLUMNS = 6;
 /** Points shown in a panel, of each kind. */
 const NUM_DOTS = 400;
 
-/** Figure 4: a row a method, a column an iteration, the last six of those that all methods have. */
+/** Whether an iteration is shown: 0, 100, 200, 500, 1000, 2000, ... */
+const isColumn = (iteration: number): boolean => /^(0|[125]0{2,})$/.test(String(iteration));
+
+/** Figure 4: a row a method, a column an iteration: the last one, and such before it, six at most, that all methods have. */
 export async function figure4(methods: ReadonlyMap<string, Snapshots>): Promise<string> {
   const [first = new Map<number, never>(), ...others] = methods.values();
   const iterations = [...first.keys()]
     .filter((iteration) => others.every((snapshots) => snapshots.has(iteration)))
+    .filter((iteration, index, all) => isColumn(iteration) || index === all.length - 1)
     .slice(-MAX_COLUMNS);
   const rows = [...methods].map(([label, snapshots]) => ({
     label,

@@ -37,14 +37,21 @@ describe('scoreRing', () => {
     });
 
   it('is full on the circle, half covered on half of it, and 0 outside three widths', () => {
-    expect(scoreRing(circle(10), RING)).toMatchObject({ onRing: 1, coverage: 1 });
+    expect(scoreRing(circle(10), RING)).toMatchObject({ onRing: 1, inside: 0, coverage: 1 });
     expect(scoreRing(circle(10, 0.5), RING)).toMatchObject({ onRing: 1, coverage: 0.5 });
     expect(scoreRing(circle(12.9), RING).onRing).toBe(1);
-    expect(scoreRing(circle(13.1), RING)).toMatchObject({ onRing: 0, coverage: 0 });
+    expect(scoreRing(circle(13.1), RING)).toMatchObject({ onRing: 0, inside: 0, coverage: 0 });
   });
 
-  it('measures the distance of the mean, and counts points that are not numbers as misses', () => {
-    expect(scoreRing(Float32Array.of(103, 100, 103, 108), RING).meanDistance).toBeAllClose(5);
-    expect(scoreRing(Float32Array.of(110, 100, NaN, NaN), RING).onRing).toBe(0.5);
+  it('tells a disc from a ring', () => {
+    expect(scoreRing(circle(6.9), RING)).toMatchObject({ onRing: 0, inside: 1 });
+    expect(scoreRing(circle(7.1), RING)).toMatchObject({ onRing: 1, inside: 0 });
+    expect(scoreRing(circle(2), RING).meanDistance).toBeAllClose(8);
+    expect(scoreRing(circle(15), RING).meanDistance).toBeAllClose(5);
+  });
+
+  it('measures how far the mean is off, and counts points that are not numbers as misses', () => {
+    expect(scoreRing(Float32Array.of(103, 100, 103, 108), RING).centerOffset).toBeAllClose(5);
+    expect(scoreRing(Float32Array.of(110, 100, NaN, NaN), RING)).toMatchObject({ onRing: 0.5, inside: 0 });
   });
 });

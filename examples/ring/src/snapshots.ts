@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Point } from '@cvg/report';
 import { replaceFile } from './replace-file.js';
 
-/** Whether generated points are kept at an iteration: 0, 100, 200, 500, 1000, 2000, ... */
-export const isSnapshot = (iteration: number): boolean => /^(0|[125]0{2,})$/.test(String(iteration));
+/** Whether generated points are kept at an iteration: at 0, 100, 200, ..., 900, 1000, 2000, ..., and at every 100,000th. */
+export const isSnapshot = (iteration: number): boolean =>
+  iteration % 100_000 === 0 || /^[1-9]0{2,}$/.test(String(iteration));
 
 const snapshotsOf = (run: string): string => join(run, 'snapshots');
 

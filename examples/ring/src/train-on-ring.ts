@@ -23,7 +23,10 @@ const NUM_POINTS = 1000;
 /** Of the latents of all snapshots. TensorFlow.js takes a seed of 0 for none. */
 const NOISE_SEED = 1;
 /** Iterations from one logged to the next, and from one checkpoint to the next. */
-const [LOG_EVERY, CHECKPOINT_EVERY] = [100, 5000];
+const [LOG_EVERY, CHECKPOINT_EVERY] = [1000, 50_000];
+
+/** Iterations from one line of progress to the next. */
+const UPDATE_EVERY = 100;
 
 /** The settings of Section 4, the same for all methods. The paper gives neither batch nor latent size. */
 const settings = (method: Method, seed: number): TrainingOptions => ({
@@ -67,13 +70,19 @@ export async function trainOnRing(
   try {
     const { step: first, damaged } = await resumeTraining(trainer, folder, source);
     for (const { reason } of damaged) progress.note(`A damaged checkpoint was passed over: ${reason}`);
-    if (first >= steps) progress.note(`${method} is trained already (${first} iterations).`);
-    else if (first > 0) progress.note(`${method} goes on after iteration ${first}.`);
+    const name = `${method} with seed ${seed}`;
+    if (first >= steps) progress.note(`${name} is trained already (${first} iterations).`);
+    else if (first > 0) progress.note(`${name} goes on after iteration ${first}.`);
     const keepPoints = async (): Promise<void> =>
       writeSnapshot(options.folder, trainer.step, await generatedPoints(trainer, noise));
     if (first === 0) await keepPoints();
     const total = Math.max(steps, first);
-    const task = progress.task({ title: method.padEnd(6), total, done: first, unit: 'iterations' });
+    const task = progress.task({
+      title: `${method.padEnd(6)} seed ${seed}`,
+      total,
+      done: first,
+      unit: 'iterations',
+    });
     let finished = false;
     try {
       for await (const event of trainer.run({
@@ -82,7 +91,7 @@ export async function trainOnRing(
         if (event.type === 'end') finished = event.reason === 'finished';
         if (event.type !== 'step') continue;
         const isLast = event.step === steps;
-        if (isLast || event.step % LOG_EVERY === 0) task.update(event.step);
+        if (isLast || event.step % UPDATE_EVERY === 0) task.update(event.step);
         if (isLast || isSnapshot(event.step)) await keepPoints();
       }
     } finally {
