@@ -28,7 +28,8 @@ export function classVectors(labels: ArrayLike<ClassLabel>, numClasses: number):
         `classVectors: labels: expected class ids or mixtures of them, got ${JSON.stringify(label)} at ${row}.`,
       );
     }
-    const mixture = typeof label === 'number' ? [{ classId: label, weight: 1 }] : label;
+    const mixture: readonly ClassWeight[] =
+      typeof label === 'number' ? [{ classId: label, weight: 1 }] : label;
     let sum = 0;
     for (const { classId, weight } of mixture) {
       if (!Number.isInteger(classId) || classId < 0 || classId >= numClasses) {
