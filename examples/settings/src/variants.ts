@@ -30,6 +30,7 @@ export const VARIANTS: readonly ComparedMethod[] = [
   variant('beta1-0.9', 'beta 1 of Adam: 0.9', { optimizer: { name: 'adam', beta1: 0.9 } }),
   variant('cgan', 'cgan as it is', {}, 'cgan'),
   variant('cgan-2e-4', 'cgan, learning rate 2e-4', adam(2e-4), 'cgan'),
+  variant('cgan-class-1', 'cgan, weight of the classes: 1', { objective: { classification: 1 } }, 'cgan'),
   variant('fm-cgan', 'fm-cgan as it is', {}, 'fm-cgan'),
   variant('fm-cgan-2e-4', 'fm-cgan, learning rate 2e-4', adam(2e-4), 'fm-cgan'),
   variant('fm-cgan-joint', 'fm-cgan, one joint batch', { discriminatorBatchNorm: 'joint' }, 'fm-cgan'),

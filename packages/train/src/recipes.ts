@@ -37,13 +37,16 @@ export type RecipeName =
 /** Eq. 7: lambda_1 to lambda_4 are 3, 1, 1e-3, 1e-3; lambda_2 stands before each of the three parts of L_G. */
 const PAPER = { kl: 3, pixels: 1, featuresD: 1, featuresC: 1, meanD: 1e-3, meanC: 1e-3 } as const;
 
-/** The paper's method and those it is compared with (Section 5.1, Figure 4), over the same networks. */
+/**
+ * The paper's method and those it is compared with (Section 5.1, Figure 4), over the same networks. The paper gives no weights for its
+ * CGAN: with 1 and 1, -log D keeps G from learning the classes at all (docs/decisions/2026-11-27-open-choices.md).
+ */
 export const RECIPES: Readonly<Record<RecipeName, Recipe>> = Object.freeze({
   'cvae-gan': { conditional: true, objective: PAPER, discriminator: 'cross-entropy' },
   cvae: { conditional: true, objective: { kl: 3, pixels: 1 } },
   cgan: {
     conditional: true,
-    objective: { adversarial: 1, classification: 1 },
+    objective: { adversarial: 1, classification: 10 },
     discriminator: 'cross-entropy',
   },
   'fm-cgan': { conditional: true, objective: { meanD: 1, meanC: 1 }, discriminator: 'cross-entropy' },
