@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunFolder, type JsonObject } from '@cvg/train';
-import { cvg, TINY } from './__fixtures__/cvg.js';
+import { cvg, startCvg, TINY } from './__fixtures__/cvg.js';
 import { photoFolder } from './__fixtures__/photos.js';
 import { createRun } from './workflows/create-run.js';
 
@@ -162,4 +162,10 @@ describe('a run that is there', () => {
     expect((await cvg('resume', at('fresh'), '--steps', '2')).code).toBe(0);
     expect((await RunFolder.open(at('fresh'))).classes).toEqual(['blue', 'red']);
   });
+});
+
+it('does not mind a reader that has gone', async () => {
+  const { child, result } = startCvg(['train', '--help']);
+  child.stdout?.destroy();
+  expect(await result).toEqual({ code: 0, stdout: '', stderr: '' });
 });

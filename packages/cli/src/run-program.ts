@@ -3,6 +3,11 @@ import { failureLine } from './ui/failure-line.js';
 import { INTERRUPTED, InterruptedError } from './ui/interrupts.js';
 import type { Progress } from './ui/progress.js';
 
+/** Text for a reader that has gone, as in `cvg --help | head`, is dropped; the work itself goes on. */
+function dropUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /**
  * Runs a program of commander and returns its exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. An error becomes one line on standard
  * error, with `--debug` all that is known about it; it never throws.
@@ -16,6 +21,8 @@ export async function runProgram(
   args: readonly string[],
   progress: Progress,
 ): Promise<number> {
+  for (const stream of [process.stdout, process.stderr])
+    stream.off('error', dropUnread).on('error', dropUnread);
   program.option('--debug', 'show where an error came from');
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
