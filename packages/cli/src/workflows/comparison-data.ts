@@ -66,7 +66,7 @@ export async function openComparisonData(options: ComparisonDataOptions): Promis
   }
   const { name: engine } = await startEngine(options.engine ?? 'auto');
   const { data, kind } = await prepareData({
-    ...{ from: options.data, to: join(out, 'data'), size, crop, progress, signal },
+    ...{ from: shared.data, to: resolve(out, 'data'), size, crop, progress, signal },
     channels: options.channels,
   });
   const flip = options.flip ?? (kind === 'class-folders' || kind === 'records');
