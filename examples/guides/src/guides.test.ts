@@ -82,7 +82,9 @@ it.each(['replaced', 'added'])('shows the lines by which %s differs', (name) => 
   }
 });
 
-it.each(['README.md', ...guides.map((name) => `guides/${name}`)])('%s links to what is there', (name) => {
+const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
+
+it.each([...pages, ...guides.map((name) => `guides/${name}`)])('%s links to what is there', (name) => {
   const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
     ([, link = '']) => link,
   );
