@@ -1,5 +1,5 @@
 /**
- * Figure 8: CVAE-GAN without the pixels, the features of D, or the features of C in its reconstruction loss (Eq. 6), and with all.
+ * Figure 8: CVAE-GAN without the pixels, the features of D, or the features of C (Eq. 6, 2 and 4), and with all.
  * 'Blurry', 'loses details' and 'loses category' are measured: sharpness, pixel error and top-1.
  *
  * Run: npm run reproduce -- figure8 --data <folder of photos> [--size 64 --steps 3000 --seeds 0,1,2 --out runs/figure-8]

@@ -24,7 +24,7 @@ export interface NetworksOptions {
   readonly seed: number;
 }
 
-/** The four networks of Figure 2. */
+/** The four networks of Figure 3. */
 export interface Networks {
   readonly encoder: Encoder;
   readonly generator: Generator;

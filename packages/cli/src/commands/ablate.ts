@@ -18,7 +18,7 @@ export function addAblate(program: Command, context: CommandContext): void {
   const command = program
     .command('ablate')
     .summary('train CVAE-GAN without parts of its loss')
-    .description('Trains CVAE-GAN without each part of its reconstruction loss, and compares: Figure 8.');
+    .description('Trains CVAE-GAN without each part of its loss of G, and compares: Figure 8.');
   withComparisonOptions(command, { out: 'runs/ablate' })
     .addHelpText('after', HELP)
     .action((flags: ComparisonFlags) =>

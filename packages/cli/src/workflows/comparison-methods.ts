@@ -26,7 +26,10 @@ export const TABLE_1: readonly RecipeName[] = ['cvae', 'cgan', 'fm-cgan', 'cvae-
 export const recipesAsMethods = (recipes: readonly RecipeName[] = TABLE_1): readonly ComparedMethod[] =>
   recipes.map((recipe) => ({ name: recipe, label: recipe, recipe }));
 
-/** CVAE-GAN without one of the three parts of L_G (Eq. 6), and with all, as in Figure 8. */
+/**
+ * CVAE-GAN without one of the three parts into which Section 5.5 splits L_G + L_GD + L_GC (Eq. 6, 2 and 4): pixels, what compares
+ * features of D, what compares features of C; and with all, as in Figure 8.
+ */
 export const ABLATIONS: readonly ComparedMethod[] = [
   {
     name: 'without-pixels',
@@ -36,11 +39,11 @@ export const ABLATIONS: readonly ComparedMethod[] = [
   },
   {
     ...{ name: 'without-featuresD', label: 'without features of D' },
-    ...{ recipe: 'cvae-gan', training: { objective: { featuresD: 0 } } },
+    ...{ recipe: 'cvae-gan', training: { objective: { featuresD: 0, meanD: 0 } } },
   },
   {
     ...{ name: 'without-featuresC', label: 'without features of C' },
-    ...{ recipe: 'cvae-gan', training: { objective: { featuresC: 0 } } },
+    ...{ recipe: 'cvae-gan', training: { objective: { featuresC: 0, meanC: 0 } } },
   },
   { name: 'all', label: 'all', recipe: 'cvae-gan' },
 ];
