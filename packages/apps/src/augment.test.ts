@@ -18,11 +18,11 @@ afterAll(() => generator.dispose());
 
 describe('mixedIdentities', () => {
   const ids = (count: number, numClasses: number, seed = 0): string[] =>
-    mixedIdentities(count, { numClasses, seed }).map((mixture) =>
+    mixedIdentities({ count, numClasses, seed }).map((mixture) =>
       mixture.map(({ classId }) => classId).join(),
     );
   it('mixes three different classes in equal shares', () => {
-    const mixtures = mixedIdentities(50, { numClasses: 10, seed: 1 });
+    const mixtures = mixedIdentities({ count: 50, numClasses: 10, seed: 1 });
     const vectors = classVectors(mixtures, 10);
     for (let row = 0; row < 50; row++) {
       const shares = [...vectors.slice(row * 10, (row + 1) * 10)].filter((share) => share > 0);
@@ -44,7 +44,7 @@ describe('mixedIdentities', () => {
   });
   it('takes every class about equally often', () => {
     const counts = new Int32Array(20);
-    for (const mixture of mixedIdentities(1000, { numClasses: 20, seed: 2 })) {
+    for (const mixture of mixedIdentities({ count: 1000, numClasses: 20, seed: 2 })) {
       for (const { classId } of mixture) counts[classId]!++;
     }
     // 3 of 20: expected 150, standard deviation below 11.3
@@ -53,7 +53,7 @@ describe('mixedIdentities', () => {
   });
   it('mixes another number of classes', () => {
     expect(
-      mixedIdentities(2, { numClasses: 2, seed: 0, parts: 1 })
+      mixedIdentities({ count: 2, numClasses: 2, seed: 0, parts: 1 })
         .flat()
         .map(({ weight }) => weight),
     ).toEqual([1, 1]);
@@ -62,7 +62,7 @@ describe('mixedIdentities', () => {
 
 describe('augmentationBatches', () => {
   const options: AugmentationOptions = {
-    identities: [0, ...mixedIdentities(1, { numClasses: 3, seed: 0 })],
+    identities: [0, ...mixedIdentities({ count: 1, numClasses: 3, seed: 0 })],
     perIdentity: 5,
     seed: 3,
   };

@@ -6,6 +6,8 @@ import { seededUniform } from './random.js';
 import { generateImages } from './run-networks.js';
 
 export interface MixedIdentitiesOptions {
+  /** How many new identities, at least 1. */
+  readonly count: number;
   /** K, the existing identities. */
   readonly numClasses: number;
   /** A safe integer. */
@@ -19,15 +21,16 @@ export interface MixedIdentitiesOptions {
  * of them with the same seed begin with the same ones.
  * Deviation: the paper says "randomly mixing the label of three different existing identities"; which three is random here,
  * the shares are not, so that no new identity comes out as nearly an existing one.
- * @param count - How many new identities, at least 1.
- * @param options - The existing identities, the seed, and how many of them a new one has.
+ * @param options - How many, the existing identities, the seed, and how many of them a new one has.
  * @returns `count` labels; class ids ascend in each.
  * @throws RangeError - There are fewer different mixtures.
  */
-export function mixedIdentities(
-  count: number,
-  { numClasses, seed, parts = 3 }: MixedIdentitiesOptions,
-): ClassWeight[][] {
+export function mixedIdentities({
+  count,
+  numClasses,
+  seed,
+  parts = 3,
+}: MixedIdentitiesOptions): ClassWeight[][] {
   assertCount('mixedIdentities: count', count);
   assertCount('mixedIdentities: parts', parts);
   const available = combinations(numClasses, parts);
@@ -36,7 +39,7 @@ export function mixedIdentities(
       `mixedIdentities: ${parts} of ${numClasses} classes make ${available} mixtures, asked for were ${count}.`,
     );
   }
-  const uniform = seededUniform(seed);
+  const uniform = seededUniform('mixedIdentities', seed);
   const known = new Map<string, readonly number[]>();
   while (known.size < count) {
     const chosen = new Set<number>();
@@ -96,7 +99,8 @@ export async function* augmentationBatches(
     const labels: ClassLabel[] = [];
     for (let index = 0; index < count; index++) {
       const image = first + index;
-      const draw = latentStream({ latentSize, seed, truncation }, image + 1); // stream 0 is that of sampleLatents
+      // stream 0 is that of sampleLatents
+      const draw = latentStream('augmentationBatches', { latentSize, seed, truncation }, image + 1);
       latents.set(draw(1), index * latentSize);
       labels.push(identities[Math.floor(image / perIdentity)] ?? []);
     }

@@ -62,11 +62,11 @@ export function labelBetween(first: ClassLabel, second: ClassLabel, share: numbe
 }
 
 /**
- * `count` labels of each class, all of class 0 first, `[numClasses * count]`: as Table 1 samples them.
+ * `perClass` labels of each class, all of class 0 first: as Table 1 samples them.
  * @param numClasses - K, at least 0.
- * @param count - Labels of each class, at least 0.
- * @returns `[K * count]` class ids.
+ * @param perClass - Labels of each class, at least 0.
+ * @returns `[K * perClass]` class ids.
  */
-export function eachClass(numClasses: number, count: number): Int32Array {
-  return Int32Array.from({ length: numClasses * count }, (_, index) => Math.floor(index / count));
+export function eachClass(numClasses: number, perClass: number): Int32Array {
+  return Int32Array.from({ length: numClasses * perClass }, (_, index) => Math.floor(index / perClass));
 }

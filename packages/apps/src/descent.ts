@@ -21,14 +21,14 @@ export interface DescentOptions extends ConditionOptions {
   /** Largest change of a component of z in a step, at first; it falls to 0 linearly. @default 0.1 */
   readonly learningRate?: number;
   /** Weight of ||z||^2 / 2, the prior N(0, I). @default 3, lambda_1 / lambda_2 of Eq. 7 */
-  readonly prior?: number;
+  readonly priorWeight?: number;
 }
 
 /** Half the sum of squared errors of drawn images `[start, end)` against what is known of them. */
 export type KnownError = (drawn: tf.Tensor4D, range: readonly [start: number, end: number]) => tf.Tensor;
 
 /**
- * Images that agree with what is known: z starts at E of a first guess and descends `error(G(z, c)) + prior / 2 * ||z||^2`, every
+ * Images that agree with what is known: z starts at E of a first guess and descends `error(G(z, c)) + priorWeight / 2 * ||z||^2`, every
  * image for itself. The weights of E and G stay as they are.
  * @param name - Of the function that errors speak of.
  */
@@ -50,12 +50,14 @@ async function descend(
   name: string,
   generator: Generator,
   start: Float32Array,
-  { labels, batchSize = 64, steps = 100, learningRate = 0.1, prior = 3 }: DescentOptions,
+  { labels, batchSize = 64, steps = 100, learningRate = 0.1, priorWeight = 3 }: DescentOptions,
   error: KnownError,
 ): Promise<Float32Array> {
   assertCount(`${name}: steps`, steps);
   if (!(learningRate > 0)) throw new RangeError(`${name}: learningRate must be > 0, got ${learningRate}.`);
-  if (!(prior >= 0)) throw new RangeError(`${name}: prior must be >= 0, got ${prior}.`);
+  if (!(priorWeight >= 0)) {
+    throw new RangeError(`${name}: priorWeight must be >= 0, got ${priorWeight}.`);
+  }
   const { latentSize, numClasses } = generator.spec;
   const vectors = conditionsOf(name, generator, labels, start.length / latentSize);
   const result = start.slice();
@@ -64,7 +66,7 @@ async function descend(
     const adam = new Adam(z);
     const gradient = tf.grad((latents) => {
       const drawn = generator.generate(latents as tf.Tensor2D, classTensor(vectors, range, numClasses));
-      const distance = tf.mul(tf.sum(tf.square(latents)), prior / 2);
+      const distance = tf.mul(tf.sum(tf.square(latents)), priorWeight / 2);
       return tf.add(error(drawn as tf.Tensor4D, range), distance);
     });
     for (let step = 0; step < steps; step++) {

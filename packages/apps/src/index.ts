@@ -11,7 +11,7 @@ export type { Inpainting, InpaintOptions } from './inpaint.js';
 export { inpaintByDescent } from './inpaint-by-descent.js';
 export type { InpaintByDescentOptions } from './inpaint-by-descent.js';
 export { sampleLatents } from './latents.js';
-export type { LatentOptions } from './latents.js';
+export type { SampleLatentsOptions } from './latents.js';
 export { boxDownsample, withLowFrequencies } from './low-frequencies.js';
 export { randomSquareMasks } from './masks.js';
 export type { Masks, RandomSquareMasksOptions } from './masks.js';

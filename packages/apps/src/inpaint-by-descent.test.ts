@@ -20,7 +20,7 @@ afterAll(() => {
 describe('inpaintByDescent', () => {
   const weights = seededNormal(2 * PIXELS, 4).map((draw) => 0.1 * draw);
   it.each([0, 3, 20])('finds the minimum of a linear G, every image for itself (prior %i)', async (prior) => {
-    const options = { steps: 300, prior, batchSize: 1 };
+    const options = { steps: 300, priorWeight: prior, batchSize: 1 };
     const { latents } = await inpaintByDescent(linearModel(weights), images, masks, options);
     for (const row of [0, 1]) {
       const known = Array.from(imageOf(images, row), (x, pixel) => {
@@ -28,13 +28,16 @@ describe('inpaintByDescent', () => {
       }).filter((_, pixel) => masks.data[row * PIXELS + pixel] === 0);
       expect(latents.slice(2 * row, 2 * row + 2)).toBeAllClose(ridge(known, prior), TOLERANCE);
     }
-    const together = await inpaintByDescent(linearModel(weights), images, masks, { steps: 300, prior });
+    const together = await inpaintByDescent(linearModel(weights), images, masks, {
+      steps: 300,
+      priorWeight: prior,
+    });
     expect(together.latents).toBeAllClose(latents);
   });
   it('weighs the prior by 3 unless told otherwise', async () => {
     const linear = linearModel(weights);
     const by = (prior?: number) =>
-      inpaintByDescent(linear, images, masks, { steps: 20, ...(prior && { prior }) });
+      inpaintByDescent(linear, images, masks, { steps: 20, ...(prior && { priorWeight: prior }) });
     expect(await by()).toEqual(await by(3));
     expect((await by(4)).latents).not.toEqual((await by(3)).latents);
   });
@@ -67,7 +70,9 @@ describe('inpaintByDescent', () => {
     await expect(run({ learningRate: 0 })).rejects.toThrow(
       'inpaintByDescent: learningRate must be > 0, got 0',
     );
-    await expect(run({ prior: -1 })).rejects.toThrow('inpaintByDescent: prior must be >= 0, got -1');
+    await expect(run({ priorWeight: -1 })).rejects.toThrow(
+      'inpaintByDescent: priorWeight must be >= 0, got -1',
+    );
     await expect(run({ fill: 3 })).rejects.toThrow('inpaintByDescent: fill must be a number in [-1, 1]');
   });
 });

@@ -24,22 +24,22 @@ const constant = (value: 0 | 1): Masks => ({ data: new Uint8Array(PIXELS).fill(v
 
 describe('inpaint', () => {
   it('leaves every pixel outside the mask unchanged, bit by bit, in every iteration', async () => {
-    const { corrupted, iterations } = await inpaint(model, images, masks, { labels, iterations: 3 });
-    expect(iterations).toHaveLength(3);
-    for (const stage of [corrupted, ...iterations]) {
+    const { corrupted, stages } = await inpaint(model, images, masks, { labels, iterations: 3 });
+    expect(stages).toHaveLength(3);
+    for (const stage of [corrupted, ...stages]) {
       expect(stage.shape).toEqual(images.shape);
       expect(bits(stage, 0)).toEqual(bits(images, 0));
     }
   });
   it('paints what E and G make of the image before (Eq. 8)', async () => {
-    const { corrupted, iterations } = await inpaint(model, images, masks, { labels, iterations: 3 });
+    const { corrupted, stages } = await inpaint(model, images, masks, { labels, iterations: 3 });
     expect(bits(corrupted, 1).every((value) => value === 0)).toBe(true);
     let before = corrupted;
-    for (const stage of iterations) {
+    for (const stage of stages) {
       expect(bits(stage, 1)).toEqual(bits(await reconstruct(model, before, { labels }), 1));
       before = stage;
     }
-    expect(distance(iterations[0]!.images, iterations[1]!.images)).toBeGreaterThan(0);
+    expect(distance(stages[0]!.images, stages[1]!.images)).toBeGreaterThan(0);
   });
   it('cannot see what the hole hides, unless it is told to keep it', async () => {
     const scrambled = {
@@ -52,13 +52,13 @@ describe('inpaint', () => {
     expect(hidden.corrupted.images[masks.data.indexOf(1)]).toBe(-1);
     const kept = await inpaint(model, images, masks, { ...options, fill: 'keep' });
     expect(kept.corrupted.images).toEqual(images.images);
-    expect(kept.iterations).not.toEqual(hidden.iterations);
+    expect(kept.stages).not.toEqual(hidden.stages);
   });
   it('is the image itself under an empty mask, and its reconstruction under a full one', async () => {
     const options = { labels, iterations: 1, fill: 'keep' } as const;
-    expect((await inpaint(model, images, constant(0), options)).iterations[0]).toEqual(images);
+    expect((await inpaint(model, images, constant(0), options)).stages[0]).toEqual(images);
     const { images: drawn } = await reconstruct(model, images, { labels });
-    expect((await inpaint(model, images, constant(1), options)).iterations[0]?.images).toEqual(drawn);
+    expect((await inpaint(model, images, constant(1), options)).stages[0]?.images).toEqual(drawn);
   });
   it('takes one mask for all images', async () => {
     const one: Masks = { data: masks.data.slice(PIXELS), shape: [1, 32, 32] };
@@ -70,12 +70,12 @@ describe('inpaint', () => {
     const colour = tinyModel({ channels: 3 });
     const photos = randomImages(2, 1, 3);
     const options = { labels, iterations: 1 };
-    const { corrupted, iterations } = await inpaint(colour, photos, masks, options);
+    const { corrupted, stages } = await inpaint(colour, photos, masks, options);
     const { images: drawn } = await reconstruct(colour, corrupted, { labels });
     for (const [index, value] of photos.images.entries()) {
       const inHole = masks.data[Math.floor(index / 3)] === 1;
       expect(corrupted.images[index]).toBe(inHole ? 0 : value);
-      expect(iterations[0]?.images[index]).toBe(inHole ? drawn[index] : value);
+      expect(stages[0]?.images[index]).toBe(inHole ? drawn[index] : value);
     }
     colour.encoder.dispose();
     colour.generator.dispose();

@@ -16,7 +16,7 @@ export interface Inpainting {
   /** What E saw first. */
   readonly corrupted: ImageArray;
   /** The images after each application of Eq. 8. */
-  readonly iterations: readonly ImageArray[];
+  readonly stages: readonly ImageArray[];
 }
 
 /**
@@ -46,5 +46,5 @@ export async function inpaint(
     current = paintedImages(current, masks, drawn.images);
     stages.push(current);
   }
-  return { corrupted, iterations: stages };
+  return { corrupted, stages };
 }

@@ -1,7 +1,9 @@
 import { assertCount } from './image-array.js';
 import { seededUniform, type Uniform } from './random.js';
 
-export interface LatentOptions {
+export interface SampleLatentsOptions {
+  /** How many latent vectors, at least 1. */
+  readonly count: number;
   /** Z, `generator.spec.latentSize`. */
   readonly latentSize: number;
   /** A safe integer. */
@@ -32,12 +34,13 @@ function truncatedNormal(uniform: Uniform, bound: number): number {
 
 /** A function that draws the next `count` latent vectors of a stream of the seed, row after row. */
 export function latentStream(
-  { latentSize, seed, truncation = Infinity }: LatentOptions,
+  name: string,
+  { latentSize, seed, truncation = Infinity }: Omit<SampleLatentsOptions, 'count'>,
   stream = 0,
 ): (count: number) => Float32Array {
-  assertCount('latentSize', latentSize);
-  if (!(truncation > 0)) throw new RangeError(`truncation must be > 0, got ${truncation}.`);
-  const uniform = seededUniform(seed, stream);
+  assertCount(`${name}: latentSize`, latentSize);
+  if (!(truncation > 0)) throw new RangeError(`${name}: truncation must be > 0, got ${truncation}.`);
+  const uniform = seededUniform(name, seed, stream);
   return (count) =>
     Float32Array.from({ length: count * latentSize }, () => truncatedNormal(uniform, truncation));
 }
@@ -45,12 +48,11 @@ export function latentStream(
 /**
  * `count` latent vectors from N(0, I), `[count, Z]` row by row. More of them with the same seed begin with the same ones, and
  * they do not depend on the engine.
- * @param count - At least 1.
- * @param options - Z, the seed, and where to cut off.
+ * @param options - How many, Z, the seed, and where to cut off.
  * @returns `[count, Z]`, row by row.
  * @throws RangeError - `count`, Z, the seed or the truncation is out of its range.
  */
-export function sampleLatents(count: number, options: LatentOptions): Float32Array {
+export function sampleLatents({ count, ...options }: SampleLatentsOptions): Float32Array {
   assertCount('sampleLatents: count', count);
-  return latentStream(options)(count);
+  return latentStream('sampleLatents', options)(count);
 }

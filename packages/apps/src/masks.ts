@@ -42,7 +42,7 @@ export function randomSquareMasks(options: RandomSquareMasksOptions): Masks {
   if (side > shorter) {
     throw new RangeError(`randomSquareMasks: side must be at most ${shorter}, got ${side}.`);
   }
-  const uniform = seededUniform(seed);
+  const uniform = seededUniform('randomSquareMasks', seed);
   const data = new Uint8Array(count * height * width);
   for (let mask = 0; mask < count; mask++) {
     const top = Math.floor(uniform() * (height - side + 1));

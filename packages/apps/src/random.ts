@@ -3,11 +3,12 @@ export type Uniform = () => number;
 
 /**
  * sfc32 (Doty-Humphrey, PractRand): a small seeded generator with 128 bits of state, the same on every engine.
+ * @param name - Of the function that errors speak of.
  * @param seed - A safe integer; all of its bits count.
  * @param stream - Another sequence of the same seed for each integer in [0, 2^32).
  */
-export function seededUniform(seed: number, stream = 0): Uniform {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`options.seed must be a safe integer, got ${seed}.`);
+export function seededUniform(name: string, seed: number, stream = 0): Uniform {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`${name}: seed must be a safe integer, got ${seed}.`);
   let a = seed | 0;
   let b = Math.floor(seed / 2 ** 32) | 0;
   let c = (0x9e3779b9 ^ stream) | 0;

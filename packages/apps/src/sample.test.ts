@@ -37,7 +37,7 @@ describe('sampleImages', () => {
     const direct = tf.tidy(() =>
       generator
         .generate(
-          tf.tensor2d(sampleLatents(3, { latentSize: LATENT_SIZE, seed: 3 }), [3, LATENT_SIZE]),
+          tf.tensor2d(sampleLatents({ count: 3, latentSize: LATENT_SIZE, seed: 3 }), [3, LATENT_SIZE]),
           tf.tensor2d(classVectors(labels, 3), [3, 3]),
         )
         .dataSync(),

@@ -1,7 +1,7 @@
 import type { Generator } from '@cvg/nets';
 import type { ClassLabel } from './class-vectors.js';
 import { assertCount, type ImageArray, type ImageGrid } from './image-array.js';
-import { latentStream, sampleLatents } from './latents.js';
+import { latentStream } from './latents.js';
 import { generateImages } from './run-networks.js';
 
 interface NoiseOptions {
@@ -44,7 +44,7 @@ export async function* sampleBatches(
   { labels, batchSize = 64, seed, truncation }: SampleImagesOptions,
 ): AsyncGenerator<ImageArray, void> {
   assertCount('sampleBatches: batchSize', batchSize);
-  const draw = latentStream({ latentSize: generator.spec.latentSize, seed, truncation });
+  const draw = latentStream('sampleBatches', { latentSize: generator.spec.latentSize, seed, truncation });
   const generate = (batch: readonly (ClassLabel | undefined)[]): Promise<ImageArray> => {
     const known = batch.filter((label) => label !== undefined);
     return generateImages(generator, draw(batch.length), {
@@ -109,7 +109,7 @@ export async function sampleGrid(
     throw new RangeError('sampleGrid: labels: expected at least one class, got none.');
   }
   const rows = Math.max(1, rowLabels.length);
-  const row = sampleLatents(columns, { latentSize, seed, truncation });
+  const row = latentStream('sampleGrid', { latentSize, seed, truncation })(columns);
   const latents = new Float32Array(rows * row.length);
   for (let index = 0; index < rows; index++) latents.set(row, index * row.length);
   const images = await generateImages(generator, latents, {

@@ -27,18 +27,18 @@ afterAll(() => {
 describe('superResolve', () => {
   it.each([2, 4, 8])('keeps the known low frequencies in every stage (factor %i)', async (factor) => {
     const small = boxDownsample(images, factor);
-    const { enlarged, iterations } = await superResolve(model, small, { labels, iterations: 2 });
-    expect(iterations).toHaveLength(2);
-    for (const stage of [enlarged, ...iterations]) {
+    const { enlarged, stages } = await superResolve(model, small, { labels, iterations: 2 });
+    expect(stages).toHaveLength(2);
+    for (const stage of [enlarged, ...stages]) {
       expect(stage.shape).toEqual(images.shape);
       expect(boxDownsample(stage, factor).images).toBeAllClose(small.images, NEAR);
     }
   });
   it('takes from G what the small image does not say', async () => {
     const small = boxDownsample(images, 4);
-    const { enlarged, iterations } = await superResolve(model, small, { labels, iterations: 2 });
+    const { enlarged, stages } = await superResolve(model, small, { labels, iterations: 2 });
     let before = enlarged;
-    for (const stage of iterations) {
+    for (const stage of stages) {
       expect(stage).toEqual(withLowFrequencies(await reconstruct(model, before, { labels }), small));
       expect(distance(stage.images, before.images)).toBeGreaterThan(0.01);
       before = stage;
@@ -53,9 +53,9 @@ describe('superResolve', () => {
     expect(enlarged.images).toBeAllClose(flat.images); // an even image is enlarged to itself
   });
   it('is done at factor 1: everything is known', async () => {
-    const { enlarged, iterations } = await superResolve(model, images, { labels, iterations: 1 });
+    const { enlarged, stages } = await superResolve(model, images, { labels, iterations: 1 });
     expect(enlarged.images).toBeAllClose(images.images);
-    expect(iterations[0]?.images).toBeAllClose(images.images);
+    expect(stages[0]?.images).toBeAllClose(images.images);
   });
   it('enlarges a ramp to a ramp', async () => {
     const ramp = {
@@ -97,7 +97,10 @@ describe('superResolveByDescent', () => {
     const weights = seededNormal(2 * PIXELS, 4).map((draw) => 0.1 * draw);
     const small = boxDownsample(images, 4);
     const before = tf.memory().numTensors;
-    const result = await superResolveByDescent(linearModel(weights), small, { steps: 300, prior });
+    const result = await superResolveByDescent(linearModel(weights), small, {
+      steps: 300,
+      priorWeight: prior,
+    });
     expect(tf.memory().numTensors).toBe(before);
     const reduced = boxDownsample({ images: weights, shape: [2, 32, 32, 1] }, 4).images;
     for (const row of [0, 1]) {

@@ -14,7 +14,7 @@ export interface SuperResolution {
   /** What E saw first: the small images enlarged smoothly. */
   readonly enlarged: ImageArray;
   /** The images after each pass through E and G. */
-  readonly iterations: readonly ImageArray[];
+  readonly stages: readonly ImageArray[];
 }
 
 /**
@@ -42,5 +42,5 @@ export async function superResolve(
     current = withLowFrequencies(await reconstruct(networks, current, conditions), small);
     stages.push(current);
   }
-  return { enlarged, iterations: stages };
+  return { enlarged, stages };
 }

@@ -273,7 +273,7 @@ describe('cvg export', () => {
     const opened = await openRun(run);
     const model = await loadModel(opened);
     const [generator, encoder] = [await load('generator'), await load('encoder')];
-    const z = tf.tensor2d(sampleLatents(3, { latentSize: 4, seed: 7 }), [3, 4]);
+    const z = tf.tensor2d(sampleLatents({ count: 3, latentSize: 4, seed: 7 }), [3, 4]);
     const classes = tf.oneHot([5, 0, 9], 10, 1, 0, 'float32') as tf.Tensor2D;
     const images = model.generator.generate(z, classes) as tf.Tensor4D;
     expect(generator.predict([z, classes]) as tf.Tensor).toBeAllClose(images, { rtol: 1e-4, atol: 1e-5 });

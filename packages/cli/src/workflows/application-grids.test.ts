@@ -73,11 +73,11 @@ describe('inpaintImages', () => {
     const masks = randomSquareMasks({ count: 2, height: 32, width: 32, seed: 5 });
     const { similarity, columnLabels } = await inpaintImages(networks(), given, { iterations: 2, seed: 5 });
     expect(columnLabels).toEqual(['original', 'hole', '1', '2']);
-    const { corrupted, iterations } = await inpaint(networks(), given.images, masks, {
+    const { corrupted, stages } = await inpaint(networks(), given.images, masks, {
       labels: [0, 1],
       iterations: 2,
     });
-    for (const [index, { images }] of [corrupted, ...iterations].entries()) {
+    for (const [index, { images }] of [corrupted, ...stages].entries()) {
       const psnrs = [0, 1].map((image) => {
         let [sum, count] = [0, 0];
         for (let pixel = image * 1024; pixel < (image + 1) * 1024; pixel++) {

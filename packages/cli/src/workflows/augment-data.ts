@@ -48,7 +48,7 @@ export async function augmentData(
   }
   const identities: readonly ClassWeight[][] =
     mix > 0
-      ? mixedIdentities(mix, { numClasses: classes.length, seed })
+      ? mixedIdentities({ count: mix, numClasses: classes.length, seed })
       : Array.from(classes.keys(), (classId) => [{ classId, weight: 1 }]);
   const nameOf = ({ classId }: ClassWeight): string => classes[classId] ?? '';
   const total = identities.length * perClass;

@@ -44,7 +44,7 @@ export async function inpaintImages(
 ): Promise<InpaintedImages> {
   const [count, height, width] = images.shape;
   const holes = masks ?? randomSquareMasks({ count, height, width, seed });
-  const { corrupted, iterations: stages } = await inpaint(networks, images, holes, { labels, iterations });
+  const { corrupted, stages } = await inpaint(networks, images, holes, { labels, iterations });
   const columns = new Map<string, ImageArray>([['hole', corrupted]]);
   for (const [index, stage] of stages.entries()) columns.set(String(index + 1), stage);
   if (descent > 0) {

@@ -38,7 +38,7 @@ export async function superResolveImages(
   { images: small, labels }: LabelledImages,
   { iterations = 10, descent = 0 }: SuperResolveImagesOptions = {},
 ): Promise<EnlargedImages> {
-  const { iterations: stages } = await superResolve(networks, small, { labels, iterations });
+  const { stages } = await superResolve(networks, small, { labels, iterations });
   const factor = (stages[0]?.shape[1] ?? 0) / small.shape[1];
   const ways = new Map<string, ImageArray>([
     ['small', enlargePixels(small, factor)],
