@@ -26,24 +26,29 @@ const readVerification = async (out: string): Promise<Verification> =>
 /** Images of noise as a prepared folder; each class a mixture of some digits. */
 async function generatedFolder(to: string, mixtures: readonly (readonly string[])[]): Promise<void> {
   const perClass = 4;
-  await writeGenerated(at(to), {
-    imageShape: [SIZE, SIZE, 1],
-    classes: mixtures.map((names) => names.join(' + ')),
-    source: {
-      kind: 'generated',
-      options: { generator: '0'.repeat(64), seed: 0, perClass },
-      mixtures: mixtures.map((names) => names.map((className) => ({ className, weight: 1 / names.length }))),
-      files: [],
+  await writeGenerated(
+    {
+      imageShape: [SIZE, SIZE, 1],
+      classes: mixtures.map((names) => names.join(' + ')),
+      source: {
+        kind: 'generated',
+        options: { generator: '0'.repeat(64), seed: 0, perClass },
+        mixtures: mixtures.map((names) =>
+          names.map((className) => ({ className, weight: 1 / names.length })),
+        ),
+        files: [],
+      },
+      batchSize: perClass,
+      draw: async function* (start) {
+        for (let row = start; row < mixtures.length * perClass; row += perClass) {
+          yield await Promise.resolve(
+            Uint8Array.from({ length: perClass * SIZE * SIZE }, (_, index) => (index * 37 + row * 101) % 256),
+          );
+        }
+      },
     },
-    batchSize: perClass,
-    draw: async function* (start) {
-      for (let row = start; row < mixtures.length * perClass; row += perClass) {
-        yield await Promise.resolve(
-          Uint8Array.from({ length: perClass * SIZE * SIZE }, (_, index) => (index * 37 + row * 101) % 256),
-        );
-      }
-    },
-  });
+    at(to),
+  );
 }
 
 beforeAll(async () => {

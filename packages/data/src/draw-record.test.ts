@@ -10,10 +10,10 @@ const record: ImageRecord = { file: 'photo.png', className: 'a' };
 /** Which pixels of a picture are about of a colour. */
 const placesOf = async (
   wanted: Rgb,
-  options: Omit<DrawRecordOptions, 'side'>,
+  options: Omit<DrawRecordOptions, 'size'>,
   more: Partial<ImageRecord> = {},
 ): Promise<{ left: number; top: number; right: number; bottom: number } | undefined> => {
-  const picture = await drawRecord(root, { ...record, ...more }, { side, ...options });
+  const picture = await drawRecord(root, { ...record, ...more }, { size: side, ...options });
   expect(picture).toHaveLength(side * side * 3);
   const pixels = [...Array(side * side).keys()].filter((pixel) =>
     wanted.every((value, channel) => Math.abs(picture[3 * pixel + channel]! - value) < 60),
@@ -96,10 +96,10 @@ it('draws the landmarks of a face, and the square around its nose', async () => 
 
 it('says when a photo cannot be shown', async () => {
   writeFiles(root, { 'text.png': 'text' });
-  await expect(drawRecord(root, { ...record, file: 'text.png' }, { side })).rejects.toThrow(
+  await expect(drawRecord(root, { ...record, file: 'text.png' }, { size: side })).rejects.toThrow(
     'text.png: not-an-image',
   );
-  await expect(drawRecord(root, record, { side: 4 })).rejects.toThrow(
-    'drawRecord: side must be an integer from 8 to 4096',
+  await expect(drawRecord(root, record, { size: 4 })).rejects.toThrow(
+    'drawRecord: size must be an integer from 8 to 4096',
   );
 });

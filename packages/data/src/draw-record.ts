@@ -12,7 +12,7 @@ import { applyTransform, invertTransform, type Point } from './similarity-transf
 
 export interface DrawRecordOptions {
   /** Side of the square picture, in pixels. */
-  readonly side: number;
+  readonly size: number;
   /** What was taken of the photo; without it nothing is drawn in. */
   readonly crop?: Crop;
   /** Of a face: the landmarks it was aligned by, in the turned photo. */
@@ -27,32 +27,32 @@ export interface DrawRecordOptions {
  * @param root - The folder of the data set.
  * @param record - Of `readDataset`.
  * @param options - The size of the picture, and what to draw in.
- * @returns `[side, side, 3]`, 0 to 255.
+ * @returns `[size, size, 3]`, 0 to 255.
  * @throws ImageRejectedError - The photo, or its mask or box, cannot be used.
- * @throws RangeError - `side` is no integer from 8 to 4096.
+ * @throws RangeError - `size` is no integer from 8 to 4096.
  */
 export async function drawRecord(
   root: string,
   record: ImageRecord,
   options: DrawRecordOptions,
 ): Promise<Uint8Array> {
-  const { side, landmarks = [] } = options;
-  assertInteger('drawRecord: side', side, 8, 4096);
+  const { size, landmarks = [] } = options;
+  assertInteger('drawRecord: size', size, 8, 4096);
   const bytes = await readImageFile(join(root, record.file), record.file);
   const photo = await decodePixels(bytes, {}, record.file);
   const outline = await outlineOf(root, record, bytes, photo, options);
-  const scale = side / Math.max(photo.width, photo.height);
-  const [left, top] = [(side - photo.width * scale) / 2, (side - photo.height * scale) / 2];
+  const scale = size / Math.max(photo.width, photo.height);
+  const [left, top] = [(size - photo.width * scale) / 2, (size - photo.height * scale) / 2];
   const place = ([x, y]: Point): Point => [left + x * scale, top + y * scale];
   const polygon = outline.map(place).map(([x, y]) => `${x},${y}`);
   const dots = landmarks.map(([x, y]) => place([x + 0.5, y + 0.5])); // SVG counts from the outer edge
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}">
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}">
 <polygon points="${polygon.join(' ')}" fill="none" stroke="#000" stroke-width="3"/>
 <polygon points="${polygon.join(' ')}" fill="none" stroke="#ffd000" stroke-width="1.5"/>
 ${dots.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="2.5" fill="#00e5ff" stroke="#000"/>`).join('\n')}
 </svg>`;
   return sharp(photo.data, { raw: { width: photo.width, height: photo.height, channels: 3 } })
-    .resize(side, side, { fit: 'contain', background: '#808080' })
+    .resize(size, size, { fit: 'contain', background: '#808080' })
     .composite([{ input: Buffer.from(svg) }])
     .removeAlpha()
     .raw()

@@ -23,7 +23,7 @@ export { loadImageFolder, type LoadedImageFolder, type LoadImageFolderOptions } 
 export { loadImages } from './load-images.js';
 export { type Manifest, type ManifestSource, type ManifestSplit } from './manifest.js';
 export { openPreparedData, type OpenPreparedOptions, type PreparedData } from './open-prepared-data.js';
-export { prepareFolder, type PrepareFolderOptions } from './prepare-folder.js';
+export { prepareFolder } from './prepare-folder.js';
 export { prepareIdx, type PrepareIdxOptions } from './prepare-idx.js';
 export { type PrepareOptions } from './prepare-options.js';
 export { prepareRecords, type PrepareRecordsOptions } from './prepare-records.js';

@@ -2,9 +2,6 @@ import { listClassFolders } from './class-folders.js';
 import type { Manifest } from './manifest.js';
 import { prepareRecords, type PrepareRecordsOptions } from './prepare-records.js';
 
-/** As of {@link prepareRecords}. */
-export type PrepareFolderOptions = PrepareRecordsOptions;
-
 /**
  * Writes the images of a folder with one folder a class as a prepared folder: {@link prepareRecords} of the layout
  * `class-folders`. Each image is made square as `decodeImage` does, unless `crop` says otherwise; classes without a usable image are
@@ -19,7 +16,7 @@ export type PrepareFolderOptions = PrepareRecordsOptions;
 export async function prepareFolder(
   from: string,
   to: string,
-  options: PrepareFolderOptions,
+  options: PrepareRecordsOptions,
 ): Promise<Manifest> {
   return prepareRecords(await listClassFolders(from), to, options);
 }

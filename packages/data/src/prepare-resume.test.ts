@@ -11,7 +11,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataProgress } from './decode-listing.js';
-import { prepareFolder, type PrepareFolderOptions } from './prepare-folder.js';
+import { prepareFolder } from './prepare-folder.js';
+import type { PrepareRecordsOptions } from './prepare-records.js';
 import type { PrepareStart } from './prepared-writer.js';
 import { plain, temporaryFolder, writeFiles } from './__fixtures__/files.js';
 
@@ -57,7 +58,7 @@ async function interrupted(to: string, after: number, before = 0): Promise<strin
 /** Prepares to the end; how it began, and how many photos were decoded. */
 async function resumed(
   to: string,
-  more: Partial<PrepareFolderOptions> = {},
+  more: Partial<PrepareRecordsOptions> = {},
 ): Promise<{ start?: PrepareStart; decoded: number }> {
   let start: PrepareStart | undefined;
   let decoded = 0;

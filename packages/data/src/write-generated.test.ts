@@ -51,7 +51,7 @@ const place = (): { parent: string; to: string; partial: string } => {
 const stopAfter = async (to: string, count: number, drawn: number[] = []): Promise<void> => {
   const controller = new AbortController();
   await expect(
-    writeGenerated(to, images(drawn), {
+    writeGenerated(images(drawn), to, {
       signal: controller.signal,
       onProgress: ({ done }) => {
         if (done >= count) controller.abort(new Error('stopped'));
@@ -64,7 +64,7 @@ describe('writeGenerated', () => {
   it('writes a prepared folder like any other', async () => {
     const { to } = place();
     const seen: number[] = [];
-    const { manifest, drawn } = await writeGenerated(to, images(), {
+    const { manifest, drawn } = await writeGenerated(images(), to, {
       onProgress: ({ done, total }) => seen.push(done, total),
     });
     expect([drawn, seen]).toEqual([15, [4, 15, 8, 15, 12, 15, 15, 15]]);
@@ -88,13 +88,13 @@ describe('writeGenerated', () => {
 
   it('goes on where it stopped, and ends with the same bytes', async () => {
     const [whole, parts] = [place(), place()];
-    await writeGenerated(whole.to, images());
+    await writeGenerated(images(), whole.to);
     const drawn: number[] = [];
     await stopAfter(parts.to, 8, drawn);
     expect(existsSync(parts.to)).toBe(false);
     truncateSync(join(parts.partial, 'images.npy'), statSync(join(parts.partial, 'images.npy')).size - 7); // a torn write
     drawn.length = 0;
-    expect((await writeGenerated(parts.to, images(drawn))).drawn).toBe(11);
+    expect((await writeGenerated(images(drawn), parts.to)).drawn).toBe(11);
     expect(drawn).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     for (const name of names(whole.to)) {
       expect(readFileSync(join(parts.to, name)).equals(readFileSync(join(whole.to, name)))).toBe(true);
@@ -112,16 +112,16 @@ describe('writeGenerated', () => {
       const other = place();
       await stopAfter(other.to, 12);
       writeFileSync(join(other.partial, 'images.npy'), bytes.subarray(0, length));
-      await writeGenerated(other.to, images());
+      await writeGenerated(images(), other.to);
       await (await openPreparedData(other.to, { verify: true })).close();
     }
   });
 
   it('draws nothing where all is there', async () => {
     const { to } = place();
-    const { manifest } = await writeGenerated(to, images());
+    const { manifest } = await writeGenerated(images(), to);
     const drawn: number[] = [];
-    expect(await writeGenerated(to, images(drawn))).toEqual({ manifest, drawn: 0 });
+    expect(await writeGenerated(images(drawn), to)).toEqual({ manifest, drawn: 0 });
     expect(drawn).toEqual([]);
   });
 
@@ -130,16 +130,16 @@ describe('writeGenerated', () => {
     await stopAfter(to, 4);
     const { source } = images();
     const other = images([], { source: { ...source, options: { ...source.options, seed: 1 } } });
-    await expect(writeGenerated(to, other)).rejects.toThrow(
+    await expect(writeGenerated(other, to)).rejects.toThrow(
       `${partial}: was begun by another generator or with other options; remove it, or choose another name.`,
     );
     writeFileSync(join(partial, 'process'), `${process.ppid}\n`);
-    await expect(writeGenerated(to, images())).rejects.toThrow(
+    await expect(writeGenerated(images(), to)).rejects.toThrow(
       `is being written by process ${process.ppid}.`,
     );
     writeFileSync(join(partial, 'process'), '999999999\n'); // one that is dead
-    await writeGenerated(to, images());
-    await expect(writeGenerated(to, other)).rejects.toThrow(`${to}: exists already and holds something else`);
+    await writeGenerated(images(), to);
+    await expect(writeGenerated(other, to)).rejects.toThrow(`${to}: exists already and holds something else`);
   });
 
   it('refuses a generator that ends too early', async () => {
@@ -149,7 +149,7 @@ describe('writeGenerated', () => {
         yield await Promise.resolve(new Uint8Array(24));
       },
     });
-    await expect(writeGenerated(to, short)).rejects.toThrow(
+    await expect(writeGenerated(short, to)).rejects.toThrow(
       'writeGenerated: draw: expected 15 images, got 4.',
     );
     expect(existsSync(to)).toBe(false);
@@ -162,7 +162,7 @@ const [to, perClass, pause] = process.argv.slice(1);
 const total = 100 * Number(perClass);
 const options = { generator: 'f'.repeat(64), seed: 0, perClass: Number(perClass) };
 const classes = Array.from({ length: 100 }, (_, id) => 'class ' + id);
-const { drawn } = await writeGenerated(to, {
+const { drawn } = await writeGenerated({
   imageShape: [32, 32, 3], classes, batchSize: 64,
   source: { kind: 'generated', options, mixtures: classes.map((className) => [{ className, weight: 1 }]), files: [] },
   async *draw(start) {
@@ -171,7 +171,7 @@ const { drawn } = await writeGenerated(to, {
       yield new Uint8Array(Math.min(64, total - first) * 3072).fill(first % 251);
     }
   },
-}, { onProgress: ({ done }) => pause === 'pause' && done > 640 && console.log(done) });
+}, to, { onProgress: ({ done }) => pause === 'pause' && done > 640 && console.log(done) });
 console.log(JSON.stringify({ drawn, maxMegabytes: process.resourceUsage().maxRSS / 1024 }));`;
 
 describe('another process', () => {

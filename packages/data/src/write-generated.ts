@@ -45,16 +45,16 @@ const OWNER_FILE = 'process';
  * Writes generated images as a prepared folder, batch by batch: memory does not grow with their number, but for four bytes of
  * label an image. They are gathered in `<to>.partial`, which takes the final name when all are there. A call that was
  * interrupted, or killed, is continued by the next one with the same images, and ends with the same bytes. None is held out.
- * @param to - The folder to write.
  * @param images - The classes, how many images, and a function that draws them.
+ * @param to - The folder to write.
  * @param options - How to follow and to stop it.
  * @returns The manifest, and how many images this call drew.
  * @throws DataError - There is something else under the name, what was begun is of other images, or another process
  *   writes it.
  */
 export async function writeGenerated(
-  to: string,
   images: GeneratedImages,
+  to: string,
   options: ProgressOptions = {},
 ): Promise<WrittenImages> {
   const { classes, imageShape, source, batchSize } = images;

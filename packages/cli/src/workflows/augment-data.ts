@@ -55,7 +55,6 @@ export async function augmentData(
   let task: ProgressTask | undefined;
   try {
     return await writeGenerated(
-      to,
       {
         imageShape: [spec.imageSize, spec.imageSize, spec.channels],
         classes: identities.map((mixture) => mixture.map(nameOf).join(' + ')),
@@ -83,6 +82,7 @@ export async function augmentData(
           for await (const images of batches) yield tileImages(images, { columns: 1, padding: 0 }).data;
         },
       },
+      to,
       { signal, onProgress: ({ done }) => task?.update(done) },
     );
   } finally {

@@ -80,7 +80,7 @@ async function photoOf(
   options: DrawOptions,
 ): Promise<Uint8Array | undefined> {
   try {
-    return await drawRecord(root, record, { ...options, side: SIDE });
+    return await drawRecord(root, record, { ...options, size: SIDE });
   } catch (error) {
     if (ImageRejectedError.isInstance(error)) return undefined;
     throw error;
