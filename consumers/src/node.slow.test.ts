@@ -113,7 +113,7 @@ describe.each(nodeVersions)('on Node %s', (version) => {
       const size = ['--size', '32', '--width', '0.0625', '--latent', '4', '--batch', '4', '--engine', 'wasm'];
       await call('train', '--data', 'photos', '--out', path, '--steps', '3', ...size);
       await call('resume', path, '--steps', '5', '--engine', 'wasm');
-      await call('sample', path, '--count', '3', '--out', `${path}/drawn.png`, '--engine', 'wasm');
+      await call('sample', path, '--per-class', '3', '--out', `${path}/drawn.png`, '--engine', 'wasm');
       const events = await readFile(join(everything.folder, path, 'events.jsonl'), 'utf8');
       expect(events).toMatch(/"step":5\b/);
       const drawn = await readFile(join(everything.folder, path, 'drawn.png'));

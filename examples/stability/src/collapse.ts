@@ -32,7 +32,7 @@ export async function deviationOfRun(
   const run = await openRun(folder);
   const model = await loadModel(run).finally(() => run.folder.close());
   try {
-    const { images } = await sampleClasses(model, { count: perClass, seed });
+    const { images } = await sampleClasses(model, { perClass, seed });
     const labels = Int32Array.from({ length: images.shape[0] }, (_, index) => Math.floor(index / perClass));
     const deviation = new IntraClassDeviation();
     deviation.add({ ...images, labels });

@@ -16,7 +16,7 @@ import {
   loadModel,
   openOrCreateRun,
   openRun,
-  prepareData,
+  prepareForTraining,
   startEngine,
   trainRun,
   verifyFaces,
@@ -31,9 +31,9 @@ import { pairedGain } from './paired-gain.js';
 /** The generator's run, trained to the end, and the folder of the photos. */
 async function generatorAndPhotos(flags: Flags, context: ExperimentContext): Promise<[Run, string]> {
   const { out, size, channels, width, steps, engine, flip, batch, latent } = flags;
-  const photos = await prepareData({
+  const photos = await prepareForTraining({
     from: flags.images,
-    to: join(out, 'photos'),
+    out: join(out, 'photos'),
     size,
     channels,
     ...context,

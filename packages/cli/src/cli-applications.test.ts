@@ -57,12 +57,12 @@ const bytesOf = ({ images }: ImageArray): number[] =>
 describe('cvg sample', () => {
   it('writes single files, the same images as the grid', async () => {
     const drawn = at('drawn');
-    expect(await lines('sample', '--files', drawn, '--count', '3', '--class', '4', '7')).toEqual([
+    expect(await lines('sample', '--files', drawn, '--per-class', '3', '--class', '4', '7')).toEqual([
       `${drawn}  6 images, from step 1`,
     ]);
     expect((await readdir(drawn)).sort()).toEqual(['4', '7']);
     expect((await readdir(join(drawn, '7'))).sort()).toEqual(['00001.png', '00002.png', '00003.png']);
-    await lines('sample', '--count', '3', '--class', '4', '7', '--out', at('grid.png'));
+    await lines('sample', '--per-class', '3', '--class', '4', '7', '--out', at('grid.png'));
     const { images } = await readPicture(at('grid.png'), 32);
     const pixels = await sharp(join(drawn, '7', '00002.png'))
       .toColourspace('b-w')
@@ -82,7 +82,7 @@ describe('cvg morph', () => {
       '1',
       '4',
       '7',
-      '--rows',
+      '--per-class',
       '2',
       '--steps',
       '3',
@@ -277,7 +277,7 @@ describe('cvg export', () => {
     const classes = tf.oneHot([5, 0, 9], 10, 1, 0, 'float32') as tf.Tensor2D;
     const images = model.generator.generate(z, classes) as tf.Tensor4D;
     expect(generator.predict([z, classes]) as tf.Tensor).toBeAllClose(images, { rtol: 1e-4, atol: 1e-5 });
-    const grid = await sampleClasses(model, { classIds: [5], count: 3, seed: 7 });
+    const grid = await sampleClasses(model, { classIds: [5], perClass: 3, seed: 7 });
     const fives = tf.oneHot([5, 5, 5], 10);
     expect(generator.predict([z, fives]) as tf.Tensor).toBeAllClose(grid.images.images, {
       ...{ rtol: 1e-4, atol: 1e-5 },
@@ -337,7 +337,7 @@ async function hasGrown(file: string, bytes: number): Promise<void> {
 describe('cvg augment', () => {
   it('writes the existing classes as a prepared folder', async () => {
     const out = at('more');
-    expect(await lines('augment', '--out', out, '--count', '7')).toEqual([
+    expect(await lines('augment', '--out', out, '--per-class', '7')).toEqual([
       `${out}  70 images of 10 classes, from step 1`,
       `Learn from it: cvg train --data ${out} --size 32 --out <folder>`,
     ]);
@@ -350,8 +350,8 @@ describe('cvg augment', () => {
       options: { generator: createHash('sha256').update(generator).digest('hex'), seed: 0, perClass: 7 },
     });
     await data.close();
-    expect((await lines('augment', '--out', out, '--count', '7'))[0]).toMatch(/, complete already$/);
-    const other = await cvg('augment', run, '--out', out, '--count', '8');
+    expect((await lines('augment', '--out', out, '--per-class', '7'))[0]).toMatch(/, complete already$/);
+    const other = await cvg('augment', run, '--out', out, '--per-class', '8');
     expect(other).toMatchObject({
       code: 1,
       stderr: `error: ${out}: exists already and holds something else; choose another name.\n`,
@@ -360,7 +360,7 @@ describe('cvg augment', () => {
 
   it('writes new classes, which can be trained on', async () => {
     const out = at('new');
-    await lines('augment', '--out', out, '--mix', '4', '--count', '6', '--seed', '2');
+    await lines('augment', '--out', out, '--mix', '4', '--per-class', '6', '--seed', '2');
     const data = await openPreparedData(out);
     expect(data.classes).toHaveLength(4);
     for (const name of data.classes) expect(name).toMatch(/^\d \+ \d \+ \d$/);
@@ -384,7 +384,7 @@ describe('cvg augment', () => {
   });
 
   it('goes on after it was interrupted, and after it was killed', async () => {
-    const args = (out: string): string[] => ['augment', run, '--out', out, '--count', '3000'];
+    const args = (out: string): string[] => ['augment', run, '--out', out, '--per-class', '3000'];
     const out = at('resumed');
     let size = 0;
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {

@@ -91,7 +91,7 @@ describe('cvg prepare', () => {
       at('points.csv'),
       '--crop',
       'face',
-      '--face-size',
+      '--eye-distance',
       '0.4',
       '--classes',
       'red',
@@ -141,8 +141,8 @@ describe('cvg prepare', () => {
       '/images.txt: cannot be read',
     );
     for (const [flag, value] of [
-      ['--held-out', '1'],
-      ['--face-size', 'x'],
+      ['--held-out-fraction', '1'],
+      ['--eye-distance', 'x'],
       ['--classes', ','],
       ['--dataset', 'imagenet'],
       ['--held-out-classes', '0'],
@@ -211,8 +211,8 @@ describe('an interrupted preparation', () => {
   it('has its report, also after it was killed while that was written', async () => {
     const out = at('reported', 'to');
     const program = `import { prepareDataset } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
-      const finish = async () => process.kill(process.pid, 'SIGKILL');
-      await prepareDataset({ from: process.argv[1], to: process.argv[2], size: 32, seed: 0, finish });`;
+      const onComplete = async () => process.kill(process.pid, 'SIGKILL');
+      await prepareDataset({ from: process.argv[1], out: process.argv[2], size: 32, seed: 0, onComplete });`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program, photos, out]);
     expect((await once(child, 'close'))[1]).toBe('SIGKILL');
     expect(await readdir(at('reported'))).toEqual([expect.stringMatching(/^to\.partial-/)]);

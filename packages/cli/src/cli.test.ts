@@ -77,7 +77,7 @@ describe('commands on a run', () => {
     );
     await isPicture(join(run, 'sample.png'), 8, 3);
     const out = join(folder, 'elsewhere', 'red.png');
-    expect((await cvg('sample', run, '--class', 'red', '--count', '2', '--out', out)).code).toBe(0);
+    expect((await cvg('sample', run, '--class', 'red', '--per-class', '2', '--out', out)).code).toBe(0);
     await isPicture(out, 2, 1);
   });
 

@@ -64,7 +64,11 @@ export {
   type MorphImagesOptions,
 } from './workflows/morph-images.js';
 export { openRun, openRunData, runExists, type Run } from './workflows/open-run.js';
-export { prepareData, type DataForTraining, type PrepareDataOptions } from './workflows/prepare-data.js';
+export {
+  prepareForTraining,
+  type DataForTraining,
+  type PrepareForTrainingOptions,
+} from './workflows/prepare-for-training.js';
 export {
   DATASET_NAMES,
   prepareDataset,

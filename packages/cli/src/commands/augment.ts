@@ -9,7 +9,7 @@ import { withModel } from './with-model.js';
 interface AugmentFlags {
   readonly out: string;
   readonly mix: number;
-  readonly count?: number;
+  readonly perClass?: number;
   readonly seed: number;
   readonly truncation?: number;
 }
@@ -19,7 +19,7 @@ Draws images of the existing classes (the paper: 200 of each), or with --mix of 
 paper: 5,000 of 100 images each), and writes them as a prepared folder: cvg train --data <folder> reads it like any other. Any number
 fits in memory. When it was interrupted, or killed, the same command goes on where it stopped. Examples:
   $ cvg augment runs/mine --out more
-  $ cvg augment runs/mine --out new --mix 5000 --count 100`;
+  $ cvg augment runs/mine --out new --mix 5000 --per-class 100`;
 
 export function addAugment(program: Command, context: CommandContext): void {
   program
@@ -29,13 +29,13 @@ export function addAugment(program: Command, context: CommandContext): void {
     .argument('<run>', 'folder of the run')
     .requiredOption('--out <folder>', 'prepared folder to write')
     .option('--mix <n>', 'new classes, each mixed of three existing ones', integer(0), 0)
-    .option('--count <n>', 'images of each class (default: 200, of new classes 100)', integer(1))
+    .option('--per-class <n>', 'images of each class (default: 200, of new classes 100)', integer(1))
     .option('--seed <n>', 'of the noise, and of which classes are mixed', integer(0), 0)
     .option('--truncation <bound>', 'cut the noise off at this absolute value', positive)
     .addHelpText('after', HELP)
     .action((folder: string, flags: AugmentFlags) =>
       withModel(folder, context, async (run, model) => {
-        const { out, mix, count: perClass, seed, truncation } = flags;
+        const { out, mix, perClass, seed, truncation } = flags;
         const { print, progress, interruptible } = context;
         const options = { mix, perClass, seed, truncation, progress };
         const { manifest, drawn } = await interruptible('Stopping after this batch.', (signal) =>

@@ -17,7 +17,7 @@ import { withModel } from './with-model.js';
 interface MorphFlags {
   readonly class?: readonly string[];
   readonly between?: boolean;
-  readonly rows: number;
+  readonly perClass: number;
   readonly steps?: number;
   readonly path: 'linear' | 'spherical';
   readonly out?: string;
@@ -27,7 +27,7 @@ const HELP = `
 Between the first image and its first reconstruction, and likewise at the other end, you see what the encoder lost. Without
 files each row takes two held-out images of a class. A name that ends in .gif or .webp gives an animation there and back. Examples:
   $ cvg morph runs/mine
-  $ cvg morph runs/mine --class tulip --rows 4
+  $ cvg morph runs/mine --class tulip --per-class 4
   $ cvg morph runs/mine --class tulip rose lily --between     from class to class
   $ cvg morph runs/mine --path spherical --out morph.webp
   $ cvg morph runs/mine tulip/first.jpg rose/second.jpg
@@ -43,7 +43,7 @@ export function addMorph(program: Command, context: CommandContext): void {
     .argument('[second]', 'image file')
     .option('--class <names...>', 'class of the files, or classes to take images from (default: all)')
     .option('--between', 'from each class to the next one')
-    .option('--rows <n>', 'pairs of each class', integer(1), 1)
+    .option('--per-class <n>', 'pairs of each class', integer(1), 1)
     .option('--steps <n>', 'images from one end to the other (default: 8, of an animation 24)', integer(2))
     .addOption(
       new Option('--path <name>', 'way between the latent vectors')
@@ -88,18 +88,22 @@ async function pairsToMorph(
   run: Run,
   model: Model,
   files: readonly string[],
-  { class: classes, between = false, rows }: MorphFlags,
+  { class: classes, between = false, perClass }: MorphFlags,
 ): Promise<LabelledImages> {
-  if (files.length > 0 || !between) return imagesToUse(run, model, { files, classes, perClass: 2 * rows });
+  if (files.length > 0 || !between)
+    return imagesToUse(run, model, { files, classes, perClass: 2 * perClass });
   const chain = classesToUse(run, model, classes);
   if (chain.length < 2) throw new RunError(run.folder.folder, '--between needs two classes or more');
   const ends = chain.slice(1).flatMap((next, index) => [chain[index] ?? -1, next]);
-  const { images, names, labels } = await imagesOfRun(run, model, ends, rows);
-  // Of each end there are `rows` images: pair the first ones, the second ones, ...
+  const { images, names, labels } = await imagesOfRun(run, model, ends, perClass);
+  // Of each end there are `perClass` images: pair the first ones, the second ones, ...
   const order = ends.flatMap((_, end) =>
     end % 2 === 1
       ? []
-      : Array.from({ length: rows }, (_, row) => [end * rows + row, (end + 1) * rows + row]).flat(),
+      : Array.from({ length: perClass }, (_, row) => [
+          end * perClass + row,
+          (end + 1) * perClass + row,
+        ]).flat(),
   );
   return {
     images: joinImages(order.map((index) => sliceImages(images, index, index + 1))),

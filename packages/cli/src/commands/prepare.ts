@@ -22,13 +22,13 @@ interface PrepareFlags {
   readonly size: number;
   readonly channels?: 1 | 3;
   readonly crop?: Crop;
-  readonly faceSize?: number;
+  readonly eyeDistance?: number;
   readonly faces?: 'main' | 'all';
   readonly landmarks?: string;
   readonly classes?: readonly string[];
   readonly minImages?: number;
   readonly maxPerClass?: number;
-  readonly heldOut?: number;
+  readonly heldOutFraction?: number;
   readonly heldOutPerClass?: number;
   readonly heldOutClasses?: readonly string[] | number;
   readonly seed: number;
@@ -65,7 +65,7 @@ export function addPrepare(program: Command, context: CommandContext): void {
     .option('--size <pixels>', 'side of the images', integer(1), 128)
     .option('--channels <n>', '3 colour, 1 grey (default: 3)', oneOf([1, 3]))
     .addOption(cropOption())
-    .option('--face-size <share>', 'distance of the eyes as a part of the side (default: 0.3)', share)
+    .option('--eye-distance <share>', 'distance of the eyes as a part of the side (default: 0.3)', share)
     .addOption(
       new Option(
         '--faces <which>',
@@ -77,7 +77,7 @@ export function addPrepare(program: Command, context: CommandContext): void {
     .option('--min-images <n>', 'leave out classes with fewer images', integer(1))
     .option('--max-per-class <n>', 'at most so many images of a class, drawn', integer(1))
     .option(
-      '--held-out <share>',
+      '--held-out-fraction <share>',
       'part of every class kept for judging (default: 0.1, or the official split)',
       share,
     )
@@ -86,13 +86,14 @@ export function addPrepare(program: Command, context: CommandContext): void {
     .option('--seed <n>', 'of what is drawn', integer(0), 0)
     .option('--overwrite', 'replace a prepared folder of that name')
     .addHelpText('after', HELP)
-    .action(async ({ out, heldOut, ...flags }: PrepareFlags) => {
+    .action(async (flags: PrepareFlags) => {
       const { print, progress } = context;
-      const finish = (complete: PreparedDataset): Promise<string> =>
+      const { out } = flags;
+      const onComplete = (complete: PreparedDataset): Promise<string> =>
         writePrepareReport(complete, { title: `Prepared: ${out}` });
       const { data } = await context.interruptible(
         'Stopping.',
-        (signal) => prepareDataset({ ...flags, to: out, heldOutFraction: heldOut, finish, progress, signal }),
+        (signal) => prepareDataset({ ...flags, onComplete, progress, signal }),
         'the same command goes on where it stopped',
       );
       try {

@@ -12,7 +12,7 @@ import { withModel } from './with-model.js';
 
 interface SampleFlags {
   readonly class?: readonly string[];
-  readonly count: number;
+  readonly perClass: number;
   readonly seed: number;
   readonly truncation?: number;
   readonly files?: string;
@@ -23,9 +23,9 @@ const HELP = `
 A row a class; all rows share their noise, so a column shows one style in every class. Works while the run is training, too.
 Examples:
   $ cvg sample runs/mine
-  $ cvg sample runs/mine --class tulip rose --count 12 --seed 1 --out tulips.png
+  $ cvg sample runs/mine --class tulip rose --per-class 12 --seed 1 --out tulips.png
   $ cvg sample runs/mine --truncation 1     more typical, less varied images
-  $ cvg sample runs/mine --count 1000 --files drawn     a file each: drawn/tulip/00001.png ...`;
+  $ cvg sample runs/mine --per-class 1000 --files drawn     a file each: drawn/tulip/00001.png ...`;
 
 export function addSample(program: Command, context: CommandContext): void {
   program
@@ -34,7 +34,7 @@ export function addSample(program: Command, context: CommandContext): void {
     .description('Draws new images of each class into one picture.')
     .argument('<run>', 'folder of the run')
     .option('--class <names...>', 'classes to draw (default: all)')
-    .option('--count <n>', 'images of each class', integer(1), 8)
+    .option('--per-class <n>', 'images of each class', integer(1), 8)
     .option('--seed <n>', 'of the noise', integer(0), 0)
     .option('--truncation <bound>', 'cut the noise off at this absolute value', positive)
     .option('--files <folder>', 'write each image as a PNG file of its own instead')
@@ -42,11 +42,16 @@ export function addSample(program: Command, context: CommandContext): void {
     .addHelpText('after', HELP)
     .action((folder: string, flags: SampleFlags) =>
       withModel(folder, context, async (run, model) => {
-        const { class: names, count, seed, truncation, out = join(folder, 'sample.png') } = flags;
+        const { class: names, perClass, seed, truncation, out = join(folder, 'sample.png') } = flags;
         const classIds = names && classIdsOf(run, model, names);
         if (flags.files !== undefined)
-          return sampleIntoFolder(flags.files, model, { classIds, ...{ count, seed, truncation } }, context);
-        const grid = await sampleClasses(model, { classIds, count, seed, truncation });
+          return sampleIntoFolder(
+            flags.files,
+            model,
+            { classIds, ...{ perClass, seed, truncation } },
+            context,
+          );
+        const grid = await sampleClasses(model, { classIds, perClass, seed, truncation });
         await printPicture(out, grid, model, context);
       }),
     );

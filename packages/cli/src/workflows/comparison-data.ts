@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { RunError } from '../errors.js';
 import { silentProgress } from '../ui/progress.js';
 import { dataFolder, type CreateRunOptions } from './create-run.js';
-import { prepareData } from './prepare-data.js';
+import { prepareForTraining } from './prepare-for-training.js';
 import { startEngine } from './start-engine.js';
 
 /** What all runs of a comparison share; `out` is the comparison's folder. */
@@ -65,8 +65,8 @@ export async function openComparisonData(options: ComparisonDataOptions): Promis
     throw new RunError(out, `its data in ${data.folder} is not what the comparison began with`);
   }
   const { name: engine } = await startEngine(options.engine ?? 'auto');
-  const { data, kind } = await prepareData({
-    ...{ from: shared.data, to: resolve(out, 'data'), size, crop, progress, signal },
+  const { data, kind } = await prepareForTraining({
+    ...{ from: shared.data, out: resolve(out, 'data'), size, crop, progress, signal },
     channels: options.channels,
   });
   const flip = options.flip ?? (kind === 'class-folders' || kind === 'records');

@@ -33,7 +33,7 @@ export async function samplesFigure(
   const classIds = shownClasses(data);
   const parts = [classesAsColumns(await exampleImages(data, classIds, SAMPLES), SAMPLES)];
   for (const { model } of models) {
-    const { images } = await sampleClasses(model, { classIds, count: SAMPLES, seed: SAMPLE_SEED });
+    const { images } = await sampleClasses(model, { classIds, perClass: SAMPLES, seed: SAMPLE_SEED });
     parts.push(classesAsColumns(images, SAMPLES));
   }
   const labels = ['real', ...models.map(({ label }) => label)];

@@ -72,7 +72,7 @@ export async function rejectedSheet(
   return sheet(tiles, PHOTOS_A_ROW, { alt: 'Photos that were left out', caption: shown.join(', ') });
 }
 
-type DrawOptions = Omit<Parameters<typeof drawRecord>[2], 'side'>;
+type DrawOptions = Omit<Parameters<typeof drawRecord>[2], 'size'>;
 
 async function photoOf(
   root: string,

@@ -3,6 +3,7 @@ import type { EngineChoice } from '@cvg/backend';
 import type { Crop, PreparedData } from '@cvg/data';
 import {
   FolderLock,
+  recipeNames,
   RECIPES,
   resolveTrainingConfig,
   RunFolder,
@@ -15,7 +16,7 @@ import { RunError } from '../errors.js';
 import { plural } from '../ui/format.js';
 import { silentProgress, type Progress } from '../ui/progress.js';
 import { openRun, runExists, type Run } from './open-run.js';
-import { prepareData } from './prepare-data.js';
+import { prepareForTraining } from './prepare-for-training.js';
 import type { RunConfig } from './run-config.js';
 import { startEngine } from './start-engine.js';
 
@@ -70,16 +71,16 @@ export interface CreateRunOptions {
 export async function createRun(options: CreateRunOptions): Promise<Run> {
   const { data: from, out, size = 64, channels, crop, steps = 5000, engine = 'auto' } = options;
   const { progress = silentProgress, signal } = options;
+  assertChoices(options);
   trainingOf(options, { numClasses: 2, channels: 3 }); // bad options are told before photos are prepared
   if (await runExists(out)) {
     throw new RunError(out, 'already holds a run; go on with it (cvg resume), or choose another folder');
   }
   const { name } = await startEngine(engine);
   const lock = await FolderLock.take(out); // another process that makes this run would replace the data
-  const to = join(out, 'data');
-  const prepared = await prepareData({ from, to, size, channels, crop, progress, signal }).finally(() =>
-    lock.release(),
-  );
+  const prepared = await prepareForTraining({
+    ...{ from, out: join(out, 'data'), size, channels, crop, progress, signal },
+  }).finally(() => lock.release());
   const { data, kind } = prepared;
   try {
     const classes = learnedClasses(data, progress);
@@ -124,6 +125,17 @@ export async function openOrCreateRun(options: CreateRunOptions): Promise<Run> {
   };
   await folder.close();
   return { folder: await RunFolder.open(options.out, { config: asJson(expected) }), config };
+}
+
+/** What a program without types may get wrong, by the names it used. */
+function assertChoices({ size = 64, recipe = 'cvae-gan' }: CreateRunOptions): void {
+  const sizes = [32, 64, 128];
+  if (!sizes.includes(size)) {
+    throw new RangeError(`createRun: size must be one of ${sizes.join(', ')}, got ${size}.`);
+  }
+  if (!(recipeNames as readonly string[]).includes(recipe)) {
+    throw new RangeError(`createRun: recipe must be one of ${recipeNames.join(', ')}, got ${recipe}.`);
+  }
 }
 
 function trainingOf(

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const prepare = (from: string, more: Partial<PrepareDatasetOptions> = {}) =>
-  prepareDataset({ from, to: join(folder, 'to'), size: 32, ...more });
+  prepareDataset({ from, out: join(folder, 'to'), size: 32, ...more });
 
 describe('prepareDataset', () => {
   it('refuses for idx files what is for photos', async () => {

@@ -35,7 +35,7 @@ export interface PhotoOptions extends Pick<
   /** What part of a photo becomes the image. @default as `prepareRecords`: the mask, the face of a set of faces, else the centre */
   readonly crop?: Crop;
   /** Of faces: the distance of the eyes as a part of the image's side. @default 0.3 */
-  readonly faceSize?: number;
+  readonly eyeDistance?: number;
   /** A CSV file with landmarks of your own, which are taken instead of looking for faces. */
   readonly landmarks?: string;
 }
@@ -47,7 +47,7 @@ export interface PrepareDatasetOptions
   /** A folder of photos (one folder a class, or a known data set) or of idx files. */
   readonly from: string;
   /** The prepared folder to write; it gets its name when it is complete. */
-  readonly to: string;
+  readonly out: string;
   /** Side of the images in pixels. */
   readonly size: number;
   /** What `from` holds. @default found out */
@@ -55,7 +55,7 @@ export interface PrepareDatasetOptions
   /** Replaces a prepared folder of that name. @default false */
   readonly overwrite?: boolean;
   /** Called before the folder gets its name, for what shall be part of it, such as `writePrepareReport`. */
-  readonly finish?: (prepared: PreparedDataset) => Promise<unknown>;
+  readonly onComplete?: (prepared: PreparedDataset) => Promise<unknown>;
   readonly progress?: Progress;
   /** Stops with the signal's reason; the same call goes on where it stopped. */
   readonly signal?: AbortSignal;
@@ -82,7 +82,7 @@ const NAMED_FILES = 10;
  * @throws RangeError - An option is out of its range, or is for photos where there are idx files.
  */
 export async function prepareDataset(options: PrepareDatasetOptions): Promise<PreparedDataset> {
-  const { from, to, dataset, finish, progress = silentProgress } = options;
+  const { from, out, dataset, progress = silentProgress } = options;
   const found = await detectDataset(from);
   if (found.kind === 'prepared' && dataset === undefined) {
     throw new RangeError(
@@ -98,7 +98,7 @@ export async function prepareDataset(options: PrepareDatasetOptions): Promise<Pr
   const onComplete = async (folder: string): Promise<void> => {
     const prepared = await open(folder);
     try {
-      await finish?.(prepared);
+      await options.onComplete?.(prepared);
     } finally {
       await prepared.data.close();
     }
@@ -108,13 +108,12 @@ export async function prepareDataset(options: PrepareDatasetOptions): Promise<Pr
   try {
     if (listing === undefined) await prepareIdxFiles(options, callbacks);
     else {
-      const { faceSize: eyeDistance, ...rest } = options;
-      await prepareRecords(listing, to, { ...rest, eyeDistance, ...callbacks });
+      await prepareRecords(listing, out, { ...options, ...callbacks });
     }
   } finally {
     task.end();
   }
-  const prepared = await open(to);
+  const prepared = await open(out);
   tellRejected(prepared.data, progress);
   return prepared;
 }
@@ -134,13 +133,13 @@ async function listingOf(
 
 async function prepareIdxFiles(
   options: PrepareDatasetOptions,
-  callbacks: Pick<PrepareIdxOptions, 'onProgress' | 'onComplete'>,
+  callbacks: Required<Pick<PrepareIdxOptions, 'onProgress' | 'onComplete'>>,
 ): Promise<void> {
-  const { channels, crop, faceSize, faces, landmarks, classes, minImages, maxPerClass, ...rest } = options;
+  const { channels, crop, eyeDistance, faces, landmarks, classes, minImages, maxPerClass, ...rest } = options;
   const forPhotos: PhotoOptions = {
     channels,
     crop,
-    faceSize,
+    eyeDistance,
     faces,
     landmarks,
     classes,
@@ -150,7 +149,7 @@ async function prepareIdxFiles(
   const [wrong] = Object.entries(forPhotos).find(([, value]) => value !== undefined) ?? [];
   if (wrong !== undefined)
     throw new RangeError(`${options.from}: holds idx files, and ${wrong} is for photos.`);
-  await prepareIdx(options.from, options.to, { ...rest, ...callbacks });
+  await prepareIdx(options.from, options.out, { ...rest, ...callbacks });
 }
 
 /** The progress of preparing, from wherever it begins. */

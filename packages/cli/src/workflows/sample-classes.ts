@@ -5,8 +5,8 @@ import type { Model } from './load-model.js';
 export interface SampleClassesOptions {
   /** Class ids of the rows. @default every class */
   readonly classIds?: readonly number[];
-  /** Images a row. @default 8 */
-  readonly count?: number;
+  /** Images of each class. @default 8 */
+  readonly perClass?: number;
   /** Of the noise, which is the same in every row. @default 0 */
   readonly seed?: number;
   /** Noise beyond this is not used: less gives more typical, less varied images. @default none */
@@ -21,9 +21,9 @@ export interface SampleClassesOptions {
  */
 export async function sampleClasses(
   { generator, classes }: Pick<Model, 'generator' | 'classes'>,
-  { classIds = [...classes.keys()], count = 8, seed = 0, truncation }: SampleClassesOptions = {},
+  { classIds = [...classes.keys()], perClass = 8, seed = 0, truncation }: SampleClassesOptions = {},
 ): Promise<LabelledGrid> {
   const labels = classes.length > 0 ? classIds : undefined;
-  const images = await sampleGrid(generator, { labels, columns: count, seed, truncation });
-  return { images, columns: count, rowLabels: classIds.map((id) => classes[id] ?? ''), columnLabels: [] };
+  const images = await sampleGrid(generator, { labels, columns: perClass, seed, truncation });
+  return { images, columns: perClass, rowLabels: classIds.map((id) => classes[id] ?? ''), columnLabels: [] };
 }

@@ -29,7 +29,7 @@ const build = (numClasses: number) =>
 it('names folders as classes, but for what no file system likes', async () => {
   const generator = build(3);
   const classes = ['../evil', 'a:b', '..'];
-  expect(await sampleFiles({ generator, classes }, join(folder, 'x'), { count: 2 })).toBe(6);
+  expect(await sampleFiles({ generator, classes }, join(folder, 'x'), { perClass: 2 })).toBe(6);
   expect((await readdir(join(folder, 'x'))).sort()).toEqual(['.._evil', '_', 'a_b']);
   expect(await readdir(folder)).toEqual(['x']);
   generator.dispose();
@@ -38,7 +38,7 @@ it('names folders as classes, but for what no file system likes', async () => {
 it('writes into the folder itself without classes, and stops at a signal', async () => {
   const generator = build(0);
   const model = { generator, classes: [] };
-  expect(await sampleFiles(model, join(folder, 'y'), { count: 2, seed: 3 })).toBe(2);
+  expect(await sampleFiles(model, join(folder, 'y'), { perClass: 2, seed: 3 })).toBe(2);
   const [first, second] = ['00001.png', '00002.png'].map((name) => readFile(join(folder, 'y', name)));
   expect((await first!).equals(await second!)).toBe(false);
   const stopped = sampleFiles(model, join(folder, 'z'), { signal: AbortSignal.abort(new Error('stop')) });

@@ -28,17 +28,17 @@ export async function sampleFiles(
   folder: string,
   options: SampleFilesOptions = {},
 ): Promise<number> {
-  const { classIds = [...classes.keys()], count = 8, seed = 0, truncation } = options;
+  const { classIds = [...classes.keys()], perClass = 8, seed = 0, truncation } = options;
   const { progress = silentProgress, signal } = options;
   const labels = classes.length > 0 ? classIds : [undefined];
-  const task = progress.task({ title: 'sample', total: labels.length * count, unit: 'images' });
+  const task = progress.task({ title: 'sample', total: labels.length * perClass, unit: 'images' });
   let written = 0;
   try {
     for (const label of labels) {
       const place =
         label === undefined ? folder : join(folder, (classes[label] ?? '').replaceAll(UNSAFE, '_'));
       await mkdir(place, { recursive: true });
-      const ofClass = Array.from({ length: count }, () => label);
+      const ofClass = Array.from({ length: perClass }, () => label);
       let index = 0;
       for await (const batch of sampleBatches(generator, { labels: ofClass, seed, truncation })) {
         for (let image = 0; image < batch.shape[0]; image++) {

@@ -143,7 +143,7 @@ describe('a run', () => {
 it('does not know classes that are held out whole', async () => {
   const photos = await photoFolder(join(folder, 'three'), ['red', 'blue', 'lime'], 4);
   const prepared = join(folder, 'disjoint');
-  const { data } = await prepareDataset({ from: photos, to: prepared, size: 32, heldOutClasses: ['lime'] });
+  const { data } = await prepareDataset({ from: photos, out: prepared, size: 32, heldOutClasses: ['lime'] });
   expect(data.classes).toEqual(['blue', 'lime', 'red']);
   await data.close();
   const progress = recordingProgress();

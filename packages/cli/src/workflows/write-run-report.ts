@@ -109,7 +109,7 @@ async function pictureSections(run: Run, model: Model): Promise<ReportSection[]>
   const { classes, generator, encoder } = model;
   const known = classes.length > 0;
   const classIds = shownClasses(known ? classes.length : run.folder.classes.length);
-  const samples = await sampleClasses(model, known ? { classIds, count: 12 } : { count: 48 });
+  const samples = await sampleClasses(model, known ? { classIds, perClass: 12 } : { perClass: 48 });
   const sections: ReportSection[] = [
     {
       heading: 'Samples',

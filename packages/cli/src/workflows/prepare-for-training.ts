@@ -8,11 +8,11 @@ import {
 import type { Progress } from '../ui/progress.js';
 import { prepareDataset } from './prepare-dataset.js';
 
-export interface PrepareDataOptions {
+export interface PrepareForTrainingOptions {
   /** A folder of photos (one folder a class, or a known data set), of idx files, or a prepared folder. */
   readonly from: string;
   /** Where photos and idx files are written as a prepared folder; one that is there is replaced. */
-  readonly to: string;
+  readonly out: string;
   /** Side of the images in pixels. */
   readonly size: 32 | 64 | 128;
   /** Photos only: 3 colour, 1 grey. @default 3 */
@@ -38,7 +38,7 @@ export interface DataForTraining {
  * @throws DataError - There is nothing to learn from.
  * @throws RangeError - A prepared folder has images of another size.
  */
-export async function prepareData(options: PrepareDataOptions): Promise<DataForTraining> {
+export async function prepareForTraining(options: PrepareForTrainingOptions): Promise<DataForTraining> {
   const { from, size, channels } = options;
   const { kind } = await detectDataset(from);
   if (kind !== 'prepared') {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { prepareData } from './prepare-data.js';
+import { prepareForTraining } from './prepare-for-training.js';
 
 const temporary = mkdtempSync(join(tmpdir(), 'cvg-prepare-data-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ it('takes a known data set as it is laid out, with its own split', async () => {
     mkdirSync(dirname(join(from, name)), { recursive: true });
     writeFileSync(join(from, name), content);
   }
-  const { data, kind } = await prepareData({ from, to: join(temporary, 'data'), size: 32 });
+  const { data, kind } = await prepareForTraining({ from, out: join(temporary, 'data'), size: 32 });
   expect(kind).toBe('records');
   expect(data.classes).toEqual(['001.Auk', '002.Wren']); // as class folders there would be one class, `images`
   expect([...data.rows('held-out')]).toEqual([0]);
