@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { FUSED, hasKernel, runKernel } from './fused-kernels.js';
 
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;
@@ -26,16 +27,24 @@ export class Adam {
   /** One update; `gradients` by the names of the variables, as tf.variableGrads gives them. */
   apply(gradients: tf.NamedTensorMap, learningRate: number): void {
     this.#step += 1;
-    const rate = learningRate / (1 - BETA_1 ** this.#step);
-    const correction = 1 / (1 - BETA_2 ** this.#step);
+    const [correction1, correction2] = [1 - BETA_1 ** this.#step, 1 - BETA_2 ** this.#step];
+    const constants = { learningRate, beta1: BETA_1, beta2: BETA_2, epsilon: EPSILON };
+    const fused = hasKernel(FUSED.adam);
     tf.tidy(() => {
       for (const { weight, m, v } of this.#slots) {
         const gradient = gradients[weight.name];
         if (!gradient) throw new Error(`Adam: there is no gradient of '${weight.name}'.`);
+        if (fused) {
+          const inputs = { parameter: weight, gradient, m, v };
+          const moved = runKernel(FUSED.adam, inputs, { ...constants, correction1, correction2 });
+          for (const [index, variable] of [weight, m, v].entries())
+            variable.assign(moved[index] as tf.Tensor);
+          continue;
+        }
         m.assign(tf.add(tf.mul(m, BETA_1), tf.mul(gradient, 1 - BETA_1)));
         v.assign(tf.add(tf.mul(v, BETA_2), tf.mul(tf.square(gradient), 1 - BETA_2)));
-        const deviation = tf.add(tf.sqrt(tf.mul(v, correction)), EPSILON);
-        weight.assign(tf.sub(weight, tf.div(tf.mul(m, rate), deviation)));
+        const deviation = tf.add(tf.sqrt(tf.div(v, correction2)), EPSILON);
+        weight.assign(tf.sub(weight, tf.div(tf.mul(m, learningRate / correction1), deviation)));
       }
     });
   }

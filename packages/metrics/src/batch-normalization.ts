@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { FUSED, hasKernel, runKernel } from './fused-kernels.js';
 
 /** Added to variances before their square root. */
 export const EPSILON = 1e-5;
@@ -52,6 +53,43 @@ export function batchNormalization(x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.
         const meanDyH = channelMeans(tf.mul(dy, h));
         const dx = tf.mul(tf.mul(gamma_C, root), tf.sub(tf.sub(dy, meanDy), tf.mul(h, meanDyH)));
         return [dx, tf.mul(meanDyH, count), tf.mul(meanDy, count)];
+      },
+    };
+  });
+  return { output: apply(x, gamma, beta), mean, variance };
+}
+
+/**
+ * {@link batchNormalization} and a ReLU. One kernel forward and one backward where the engine has them: its some twenty passes over the
+ * batch are most of the time of a network of many small layers.
+ * @param x - `[B, H, W, C]`; gamma and beta `[C]`.
+ */
+export function batchNormalizationRelu(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+): NormalizedBatch {
+  if (!hasKernel(FUSED.batchNorm) || !hasKernel(FUSED.batchNormGradient)) {
+    const normalized = batchNormalization(x, gamma, beta);
+    return { ...normalized, output: tf.relu(normalized.output) };
+  }
+  const attributes = { epsilon: EPSILON, activation: 'relu', alpha: 0 };
+  // TensorFlow.js knows no gradient of this kernel, so none goes through it: the copy of y below carries ours.
+  const outputs = runKernel(FUSED.batchNorm, { x, scale: gamma, offset: beta }, attributes);
+  const [y, mean, variance] = outputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
+  const apply = tf.customGrad((...inputs) => {
+    const [batch, scale, offset, save] = inputs as unknown as [
+      ...[tf.Tensor4D, tf.Tensor1D, tf.Tensor1D],
+      tf.GradSaveFunc,
+    ];
+    const value = tf.clone(y);
+    save([batch, value, mean, variance, scale, offset]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
+        const [x, y, mean, variance, scale, offset] = saved;
+        const kept = { dy, x, y, mean, variance, scale, offset } as tf.NamedTensorMap;
+        return runKernel(FUSED.batchNormGradient, kept, attributes);
       },
     };
   });

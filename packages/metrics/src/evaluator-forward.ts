@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { batchNormalization, EPSILON } from './batch-normalization.js';
-import { evaluatorLayers, type EvaluatorLayer, type EvaluatorSpec } from './evaluator-spec.js';
+import { batchNormalizationRelu, EPSILON } from './batch-normalization.js';
+import { evaluatorNetwork } from './evaluator-network.js';
+import type { EvaluatorSpec } from './evaluator-spec.js';
 import { weightOf, type EvaluatorWeights } from './evaluator-weights.js';
+import type { ApplyLayer, ConvolutionLayer } from './hidden-layers.js';
 
 /** What the network says about a batch. */
 export interface EvaluatorOutput {
@@ -14,8 +16,8 @@ export interface EvaluatorOutput {
 /** Statistics of one batch, under the names of the moving statistics they belong to. */
 export type BatchStatistics = Map<string, tf.Tensor1D>;
 
-function convolve(x: tf.Tensor4D, filter: tf.Tensor, { stride }: EvaluatorLayer): tf.Tensor4D {
-  return tf.conv2d(x, filter as tf.Tensor4D, stride, stride === 2 ? 'same' : 'valid');
+function convolve(x: tf.Tensor4D, filter: tf.Tensor, layer: ConvolutionLayer): tf.Tensor4D {
+  return tf.conv2d(x, filter as tf.Tensor4D, layer.stride, layer.padding);
 }
 
 /** Forward pass in training: batch norm by the batch's own statistics, which are returned. Differentiable in the weights. */
@@ -26,14 +28,14 @@ export function forwardTraining(
 ): EvaluatorOutput & { readonly statistics: BatchStatistics } {
   const statistics: BatchStatistics = new Map();
   const output = forward(spec, weights, images, (x, layer) => {
-    const { output, mean, variance } = batchNormalization(
+    const { output, mean, variance } = batchNormalizationRelu(
       convolve(x, weightOf(weights, `${layer.name}/kernel`), layer),
       weightOf(weights, `${layer.name}/gamma`) as tf.Tensor1D,
       weightOf(weights, `${layer.name}/beta`) as tf.Tensor1D,
     );
     statistics.set(`${layer.name}/movingMean`, mean);
     statistics.set(`${layer.name}/movingVariance`, variance);
-    return tf.relu(output);
+    return output;
   });
   return { ...output, statistics };
 }
@@ -52,16 +54,16 @@ export function forwardInference(
   });
 }
 
-/** The layers in order; `hiddenLayer` is convolution, batch norm and ReLU. */
+/** Features and logits; `hiddenLayer` is convolution, batch norm and ReLU. */
 function forward(
   spec: EvaluatorSpec,
   weights: EvaluatorWeights,
   images: tf.Tensor4D,
-  hiddenLayer: (x: tf.Tensor4D, layer: EvaluatorLayer) => tf.Tensor4D,
+  hiddenLayer: ApplyLayer,
 ): EvaluatorOutput {
-  const { hidden, output } = evaluatorLayers(spec);
+  const { hidden, output } = evaluatorNetwork(spec);
   const rows = images.shape[0];
-  const features = hidden.reduce(hiddenLayer, images);
+  const features = hidden.forward(images, hiddenLayer);
   const products = convolve(features, weightOf(weights, `${output.name}/kernel`), output);
   return {
     logits: tf.reshape(tf.add(products, weightOf(weights, `${output.name}/bias`)), [rows, spec.numClasses]),

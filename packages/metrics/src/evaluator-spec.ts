@@ -1,52 +1,39 @@
+import { googLeNetFeatureSize } from './googlenet-channels.js';
+
+/**
+ * `'strided-convnet'`: a small network, quick to train. `'googlenet'`: the paper's judge (Section 5.2; Szegedy et al., 2015), batch norm
+ * after each convolution.
+ */
+export type EvaluatorArchitecture = 'strided-convnet' | 'googlenet';
+
 /** Everything that fixes the architecture of an evaluator; plain JSON. */
 export interface EvaluatorSpec {
-  readonly architecture: 'strided-convnet';
+  readonly architecture: EvaluatorArchitecture;
   /** Height, width, channels of the images. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
   /** K. */
   readonly numClasses: number;
-  /** Channels of the first convolution; they double with every halving of the image, up to eight times this. */
+  /**
+   * Of `'strided-convnet'` the channels of the first convolution, which double with every halving of the image, up to eight times this;
+   * of `'googlenet'` the factor of the paper's channels, 1 for all of them.
+   */
   readonly width: number;
-  /** F, the size of the last hidden layer, whose activations are the features. */
+  /** F, the size of the last hidden layer, whose activations are the features; that of `'googlenet'` follows from `width`. */
   readonly featureSize: number;
 }
 
-/** One convolution of the network. */
-export interface EvaluatorLayer {
-  readonly name: string;
-  /** Height, width, channels in, channels out. */
-  readonly kernel: readonly [number, number, number, number];
-  /** 2 with zero padding ('same'), which halves the image; 1 without padding. */
-  readonly stride: 1 | 2;
-}
-
-/** The layers of the network. */
-export interface EvaluatorLayers {
-  /** Each followed by batch norm and a ReLU; the last spans all that is left of the image: a dense layer of F features. */
-  readonly hidden: readonly EvaluatorLayer[];
-  /** With a bias: a dense layer of K logits. */
-  readonly output: EvaluatorLayer;
-}
-
-/** The name of each weight beside its shape. */
-export interface WeightShape {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Moved by gradients; the others are the moving statistics of batch norm. */
-  readonly trainable: boolean;
-}
-
-const KERNEL_SIZE = 3;
-/** Halvings stop when the shorter side is this long. */
+const ARCHITECTURES: readonly unknown[] = ['strided-convnet', 'googlenet'];
 const SMALLEST_SIDE = 4;
-const MAX_CHANNEL_FACTOR = 8;
+const MAX_FACTOR = 16;
 const MAX_SIDE = 1024;
 const MAX_COUNT = 1 << 20;
 
 /** Checks a specification from outside and freezes a copy of it. */
 export function resolveEvaluatorSpec(spec: EvaluatorSpec): EvaluatorSpec {
-  if ((spec.architecture as string) !== 'strided-convnet') {
-    throw new RangeError(`evaluator: architecture must be 'strided-convnet', got '${spec.architecture}'.`);
+  if (!ARCHITECTURES.includes(spec.architecture)) {
+    throw new RangeError(
+      `evaluator: architecture must be 'strided-convnet' or 'googlenet', got '${spec.architecture}'.`,
+    );
   }
   const shape: unknown = spec.imageShape;
   if (!Array.isArray(shape) || shape.length !== 3) {
@@ -57,8 +44,12 @@ export function resolveEvaluatorSpec(spec: EvaluatorSpec): EvaluatorSpec {
   assertCount('imageShape[1]', width, SMALLEST_SIDE, MAX_SIDE);
   assertCount('imageShape[2]', channels, 1, MAX_SIDE);
   assertCount('numClasses', spec.numClasses, 2, MAX_COUNT);
-  assertCount('width', spec.width, 1, MAX_SIDE);
-  assertCount('featureSize', spec.featureSize, 1, MAX_COUNT);
+  if (spec.architecture === 'googlenet') {
+    assertGoogLeNet(spec);
+  } else {
+    assertCount('width', spec.width, 1, MAX_SIDE);
+    assertCount('featureSize', spec.featureSize, 1, MAX_COUNT);
+  }
   return Object.freeze({
     architecture: spec.architecture,
     imageShape: Object.freeze([height, width, channels] as const),
@@ -68,40 +59,22 @@ export function resolveEvaluatorSpec(spec: EvaluatorSpec): EvaluatorSpec {
   });
 }
 
+function assertGoogLeNet({ width, featureSize }: EvaluatorSpec): void {
+  if (!(width > 0 && width <= MAX_FACTOR)) {
+    throw new RangeError(
+      `evaluator: width of 'googlenet' must be a number in (0, ${MAX_FACTOR}], got ${width}.`,
+    );
+  }
+  const expected = googLeNetFeatureSize(width);
+  if (featureSize !== expected) {
+    throw new RangeError(
+      `evaluator: featureSize of 'googlenet' at width ${width} must be ${expected}, got ${featureSize}.`,
+    );
+  }
+}
+
 function assertCount(name: string, value: number, low: number, high: number): void {
   if (!Number.isInteger(value) || value < low || value > high) {
     throw new RangeError(`evaluator: ${name} must be an integer in [${low}, ${high}], got ${value}.`);
   }
-}
-
-/** Convolutions of stride 2 until the shorter side is 4, a dense layer of F features, a dense layer of K logits. */
-export function evaluatorLayers(spec: EvaluatorSpec): EvaluatorLayers {
-  const { featureSize, numClasses } = spec;
-  let [height, width, channels] = spec.imageShape;
-  const hidden: EvaluatorLayer[] = [];
-  while (Math.min(height, width) > SMALLEST_SIDE) {
-    const out = spec.width * Math.min(2 ** hidden.length, MAX_CHANNEL_FACTOR);
-    const name = `conv${hidden.length + 1}`;
-    hidden.push({ name, kernel: [KERNEL_SIZE, KERNEL_SIZE, channels, out], stride: 2 });
-    [height, width, channels] = [Math.ceil(height / 2), Math.ceil(width / 2), out];
-  }
-  hidden.push({ name: 'features', kernel: [height, width, channels, featureSize], stride: 1 });
-  return { hidden, output: { name: 'logits', kernel: [1, 1, featureSize, numClasses], stride: 1 } };
-}
-
-/** Names and shapes of all weights, in their stable order. */
-export function evaluatorWeightShapes(spec: EvaluatorSpec): readonly WeightShape[] {
-  const { hidden, output } = evaluatorLayers(spec);
-  const hiddenShapes = hidden.flatMap(({ name, kernel }) => [
-    { name: `${name}/kernel`, shape: kernel, trainable: true },
-    { name: `${name}/gamma`, shape: [kernel[3]], trainable: true },
-    { name: `${name}/beta`, shape: [kernel[3]], trainable: true },
-    { name: `${name}/movingMean`, shape: [kernel[3]], trainable: false },
-    { name: `${name}/movingVariance`, shape: [kernel[3]], trainable: false },
-  ]);
-  return [
-    ...hiddenShapes,
-    { name: `${output.name}/kernel`, shape: output.kernel, trainable: true },
-    { name: `${output.name}/bias`, shape: [output.kernel[3]], trainable: true },
-  ];
 }

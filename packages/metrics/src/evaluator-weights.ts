@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { evaluatorWeightShapes, type EvaluatorSpec } from './evaluator-spec.js';
+import { evaluatorWeightShapes } from './evaluator-network.js';
+import type { EvaluatorSpec } from './evaluator-spec.js';
 import { normalDraws, seededUniform } from './random.js';
 
 /** Weights by name, in the stable order of {@link evaluatorWeightShapes}. */

@@ -4,13 +4,8 @@ import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { seededNormal } from '@cvg/test-utils';
 import { forwardInference, forwardTraining } from './evaluator-forward.js';
-import {
-  evaluatorLayers,
-  evaluatorWeightShapes,
-  resolveEvaluatorSpec,
-  type EvaluatorLayers,
-  type EvaluatorSpec,
-} from './evaluator-spec.js';
+import { evaluatorNetwork, evaluatorWeightShapes } from './evaluator-network.js';
+import { resolveEvaluatorSpec, type EvaluatorSpec } from './evaluator-spec.js';
 import { initialWeights, weightOf } from './evaluator-weights.js';
 import { Evaluator, fingerprint } from './evaluator.js';
 import { EvaluatorFormatError, loadEvaluator } from './index.js';
@@ -30,13 +25,15 @@ async function randomEvaluator(seed: number): Promise<Evaluator> {
 }
 const randomImages = (n: number): tf.Tensor4D => tf.tensor4d(seededNormal(n * 324, 5), [n, 12, 9, 3]);
 
-const kernelsOf = ({ hidden, output }: EvaluatorLayers): (readonly number[])[] =>
-  [...hidden, output].map(({ kernel }) => kernel);
+const kernelsOf = (of: EvaluatorSpec): (readonly number[])[] => {
+  const { hidden, output } = evaluatorNetwork(of);
+  return [...hidden.layers, output].map(({ kernel }) => kernel);
+};
 
 describe('the network', () => {
   it('halves the image until its shorter side is 4', () => {
     const kernels = (imageShape: EvaluatorSpec['imageShape']): (readonly number[])[] =>
-      kernelsOf(evaluatorLayers({ ...spec, imageShape, width: 16, featureSize: 128 }));
+      kernelsOf({ ...spec, imageShape, width: 16, featureSize: 128 });
     expect(kernels([32, 32, 1])).toEqual([
       [3, 3, 1, 16],
       [3, 3, 16, 32],
@@ -52,8 +49,8 @@ describe('the network', () => {
       [8, 4, 128, 128],
       [1, 1, 128, 5],
     ]);
-    expect(kernelsOf(evaluatorLayers({ ...spec, imageShape: [256, 256, 1] }))[5]).toEqual([3, 3, 16, 16]);
-    expect(kernelsOf(evaluatorLayers(spec))).toEqual([
+    expect(kernelsOf({ ...spec, imageShape: [256, 256, 1] })[5]).toEqual([3, 3, 16, 16]);
+    expect(kernelsOf(spec)).toEqual([
       [3, 3, 3, 2],
       [3, 3, 2, 4],
       [3, 3, 4, 7],
@@ -96,7 +93,17 @@ describe('the network', () => {
       'featureSize must be an integer in [1, 1048576], got NaN',
     );
     expect(() => resolve({ architecture: 'mlp' })).toThrow(
-      "architecture must be 'strided-convnet', got 'mlp'",
+      "architecture must be 'strided-convnet' or 'googlenet', got 'mlp'",
+    );
+    const googLeNet = { architecture: 'googlenet', width: 0.25, featureSize: 256 };
+    expect(resolve(googLeNet)).toMatchObject(googLeNet);
+    for (const width of [0, -1, 17, NaN]) {
+      expect(() => resolve({ ...googLeNet, width })).toThrow(
+        `width of 'googlenet' must be a number in (0, 16], got ${width}`,
+      );
+    }
+    expect(() => resolve({ ...googLeNet, featureSize: 128 })).toThrow(
+      "featureSize of 'googlenet' at width 0.25 must be 256, got 128",
     );
   });
 });
@@ -193,6 +200,10 @@ describe('Evaluator', () => {
     );
     expect(values).toEqual(weightOf(weights, 'conv2/kernel').dataSync());
     tf.dispose([...weights.values()]);
+  });
+  it('has the hash that it had before there was GoogLeNet, so files of that time still load', () => {
+    const earlier = 'b8b4412daed5e95b6840f6113ad1deb352221c899c2928bd422b736327a00e13'; // of the code as it was then
+    expect(evaluator.hash).toBe(earlier);
   });
   it('has a hash of its own', async () => {
     const other = await randomEvaluator(2);

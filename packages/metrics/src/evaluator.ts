@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forwardInference, type EvaluatorOutput } from './evaluator-forward.js';
-import { evaluatorWeightShapes, resolveEvaluatorSpec, type EvaluatorSpec } from './evaluator-spec.js';
+import { evaluatorWeightShapes } from './evaluator-network.js';
+import { resolveEvaluatorSpec, type EvaluatorSpec } from './evaluator-spec.js';
 import { createWeights, type EvaluatorWeights } from './evaluator-weights.js';
 import { imageBatches, assertImageBatch, type ImageArray, type ImageSet } from './image-batch.js';
 import type { Matrix } from './matrix.js';

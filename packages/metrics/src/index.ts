@@ -5,7 +5,7 @@ export type { ClassifierScoreOptions, ClassifierScoreResult } from './classifier
 export { IncomparableError } from './comparable.js';
 export { loadEvaluator } from './evaluator.js';
 export type { Evaluator, HeldOutAccuracy } from './evaluator.js';
-export type { EvaluatorSpec } from './evaluator-spec.js';
+export type { EvaluatorArchitecture, EvaluatorSpec } from './evaluator-spec.js';
 export { faceVerification } from './face-verification.js';
 export type { FacePair, FaceVerificationResult, FoldAccuracy } from './face-verification.js';
 export type { FeatureSet } from './feature-set.js';

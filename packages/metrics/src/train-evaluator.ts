@@ -3,9 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from './adam.js';
 import { augmentImages, type Augmentation } from './augmentation.js';
 import { forwardTraining, type BatchStatistics } from './evaluator-forward.js';
-import { evaluatorWeightShapes, resolveEvaluatorSpec, type EvaluatorSpec } from './evaluator-spec.js';
+import { evaluatorWeightShapes } from './evaluator-network.js';
+import { resolveEvaluatorSpec, type EvaluatorArchitecture, type EvaluatorSpec } from './evaluator-spec.js';
 import { initialWeights, weightOf } from './evaluator-weights.js';
 import { Evaluator, fingerprint } from './evaluator.js';
+import { FUSED, hasKernel, runKernel } from './fused-kernels.js';
+import { googLeNetFeatureSize } from './googlenet-channels.js';
 import { assertImageBatch, type ImageBatch, type ImageBatchSource, type ImageSet } from './image-batch.js';
 import { assertSeed, seededUniform } from './random.js';
 import type { TopOneResult } from './top-one-accuracy.js';
@@ -26,9 +29,11 @@ export interface TrainEvaluatorOptions {
   readonly maxSeconds?: number;
   /** Adam's rate at the beginning; it falls to 0 along a half cosine. @default 5e-3 */
   readonly learningRate?: number;
-  /** Channels of the first convolution. @default 16 */
+  /** `'googlenet'` is the paper's, `'strided-convnet'` many times as quick. @default 'strided-convnet' */
+  readonly architecture?: EvaluatorArchitecture;
+  /** Channels of the first convolution, @default 16; of `'googlenet'` the factor of the paper's channels, @default 0.25. */
   readonly width?: number;
-  /** F, the size of the features. @default 128 */
+  /** F, the size of the features, @default 128; that of `'googlenet'` follows from `width`, 256 for 0.25. */
   readonly featureSize?: number;
   /** Random shift of each training image, in pixels. @default a thirty-second of the shorter side */
   readonly maxShift?: number;
@@ -92,9 +97,9 @@ const BREATHE_MILLISECONDS = 50;
 
 /**
  * Trains the independent classifier of Section 5.2 that judges generated images: on real images only, and never part of
- * the training of what it judges. A small convolutional network (stride-2 3x3 convolutions with batch norm and ReLU,
- * a dense layer of F features, a dense layer of K logits), softmax cross-entropy, Adam, random shifts.
- * Deviation: the paper uses a pre-trained GoogLeNet.
+ * the training of what it judges. Either GoogLeNet, as in the paper, or a small convolutional network (stride-2 3x3 convolutions, a dense
+ * layer of F features), batch norm after each convolution; a dense layer of K logits; softmax cross-entropy, Adam, random shifts.
+ * Deviation: the paper's GoogLeNet is pre-trained.
  *
  * Yields an event a step and ends with `trained`, which carries the evaluator. The same seed and the same batches give the
  * same evaluator on the same engine. Leaving the loop early frees everything.
@@ -177,7 +182,7 @@ export async function* trainEvaluator(
       tf.tidy(() => {
         for (const [name, statistic] of statistics) {
           const moving = weightOf(weights, name);
-          moving.assign(tf.add(tf.mul(moving, momentum), tf.mul(statistic, 1 - momentum)));
+          moving.assign(movingAverage(moving, statistic, momentum));
         }
       });
       return loss;
@@ -185,6 +190,14 @@ export async function* trainEvaluator(
       tf.dispose([value, grads, ...statistics.values()]);
     }
   }
+}
+
+/** `momentum average + (1 - momentum) value`. */
+function movingAverage(average: tf.Tensor, value: tf.Tensor, momentum: number): tf.Tensor {
+  const add = 1 - momentum;
+  if (!hasKernel(FUSED.movingAverage)) return tf.add(tf.mul(average, momentum), tf.mul(value, add));
+  const [moved = average] = runKernel(FUSED.movingAverage, { average, value }, { keep: momentum, add });
+  return moved;
 }
 
 interface ResolvedOptions {
@@ -197,15 +210,14 @@ interface ResolvedOptions {
 
 function resolveOptions(options: TrainEvaluatorOptions): ResolvedOptions {
   const { source, seed, steps = 1000, maxSeconds = Infinity, learningRate = 5e-3 } = options;
-  const spec = resolveEvaluatorSpec({
-    architecture: 'strided-convnet',
-    imageShape: source.imageShape,
-    numClasses: source.numClasses,
-    width: options.width ?? 16,
-    featureSize: options.featureSize ?? 128,
-  });
-  const [height, width] = spec.imageShape;
-  const { maxShift = Math.round(Math.min(height, width) / 32), flip = false } = options;
+  const { architecture = 'strided-convnet' } = options;
+  const width = options.width ?? (architecture === 'googlenet' ? 0.25 : 16);
+  const followed = architecture === 'googlenet' ? googLeNetFeatureSize(width) : 128;
+  const { imageShape, numClasses } = source;
+  const featureSize = options.featureSize ?? followed;
+  const spec = resolveEvaluatorSpec({ architecture, imageShape, numClasses, width, featureSize });
+  const shorterSide = Math.min(spec.imageShape[0], spec.imageShape[1]);
+  const { maxShift = Math.round(shorterSide / 32), flip = false } = options;
   assertSeed('trainEvaluator: seed', seed);
   if (!Number.isSafeInteger(steps) || steps < 1) {
     throw new RangeError(`trainEvaluator: steps must be an integer >= 1, got ${steps}.`);
@@ -214,9 +226,9 @@ function resolveOptions(options: TrainEvaluatorOptions): ResolvedOptions {
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(`trainEvaluator: learningRate must be a finite number > 0, got ${learningRate}.`);
   }
-  if (!Number.isSafeInteger(maxShift) || maxShift < 0 || maxShift >= Math.min(height, width)) {
+  if (!Number.isSafeInteger(maxShift) || maxShift < 0 || maxShift >= shorterSide) {
     throw new RangeError(
-      `trainEvaluator: maxShift must be an integer in [0, ${Math.min(height, width)}), got ${maxShift}.`,
+      `trainEvaluator: maxShift must be an integer in [0, ${shorterSide}), got ${maxShift}.`,
     );
   }
   return { spec, steps, maxSeconds, learningRate, augmentation: { maxShift, flip } };
