@@ -60,8 +60,8 @@ export function batchNormalization(x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.
 }
 
 /**
- * {@link batchNormalization} and a ReLU. One kernel forward and one backward where the engine has them: its some twenty passes over the
- * batch are most of the time of a network of many small layers.
+ * {@link batchNormalization} and a ReLU. One kernel forward and one backward where the engine has them: a network of many small
+ * layers spends much of its time between the ops of the composition.
  * @param x - `[B, H, W, C]`; gamma and beta `[C]`.
  */
 export function batchNormalizationRelu(
