@@ -3,9 +3,10 @@
  * seeds, judged by an independent classifier that learned from real images only.
  *
  * Run: npm run reproduce -- table1 [--data <folder> --size 32 --steps 3000 --seeds 0,1,2 --methods cvae cgan ... --out runs/table-1]
- * Expect: on digits about 12 minutes for each method and seed on two cores; result.json with top-1, score, Frechet distance,
- * diversity and more of each method (mean and deviation over the seeds), report.html, and figure-5.png: two rows of real images,
- * then two of each method. The paper's order of top-1 is cvae-gan > fm-cgan > cgan > cvae.
+ * Expect: on digits 3 minutes (cvae, cgan) to 9 (cvae-gan) for each 1,000 steps of a method and seed on one busy core; result.json with
+ * top-1, score, Frechet distance, diversity and more of each method (mean and deviation over the seeds), report.html, and figure-5.png:
+ * two rows of real images, then two of each method. The paper's order of top-1 is cvae-gan > fm-cgan > cgan > cvae; ours is in
+ * docs/reproduction.md.
  */
 import { recipesAsMethods } from '@cvg/cli';
 import { runComparison } from '@cvg/experiment';

@@ -5,7 +5,7 @@
  *
  * Run: npm run reproduce -- table2 --data <faces> --images <LFW> --pairs <pairsDevTest.txt> [--size 64 --steps 5000 --seeds 0,1,2]
  *        [--run <trained run> --verify-steps 4000 --new-identities 1000 --out runs/table-2]
- * Expect: with 100 people of 64 pixels about 90 minutes for the generator and 20 for each of nine networks on two cores; result.json
+ * Expect: with 100 people of 32 pixels 45 minutes on a busy machine for nine networks, after the generator; result.json
  * with the mean and the standard error over the seeds of each row, and whether its gain is outside the noise; report.html with the
  * ROC curves. Folders that `cvg prepare` wrote are taken as they are; photos of faces need the packages that cvg prepare names.
  */
