@@ -70,7 +70,7 @@ describeOnAdapter(`webgpu agrees with cpu on${suffix}`, () => {
         .filter((line) => line.startsWith('['))
         .map((line) => JSON.parse(line) as [string, unknown]),
     );
-  }, 300_000);
+  }, 600_000);
 
   it.each(conformanceCases.map(({ name }) => name).filter((name) => !(name in DIFFERENT)))('%s', (name) => {
     expect(results.get(name)).toBeNull();

@@ -21,7 +21,7 @@ export function runModule(source: string, env: Readonly<Record<string, string>> 
       cwd: tmpdir(),
       encoding: 'utf8',
       env: { ...process.env, ...env },
-      timeout: 280_000,
+      timeout: 580_000,
       maxBuffer: 2 ** 26,
     },
   );
