@@ -103,7 +103,7 @@ def distance(real, fake):
 RECIPES = {
     "cvae-gan": (True, dict(kl=3, pixels=1, featuresD=1, featuresC=1, meanD=1e-3, meanC=1e-3), "cross-entropy"),
     "cvae": (True, dict(kl=3, pixels=1), None),
-    "cgan": (True, dict(adversarial=1, classification=1), "cross-entropy"),
+    "cgan": (True, dict(adversarial=1, classification=10), "cross-entropy"),
     "fm-cgan": (True, dict(meanD=1, meanC=1), "cross-entropy"),
     "vae-gan": (False, dict(kl=3, pixels=1, featuresD=1, meanD=1e-3), "cross-entropy"),
     "vae": (False, dict(kl=3, pixels=1), None),
