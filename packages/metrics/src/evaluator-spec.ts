@@ -23,7 +23,8 @@ export interface EvaluatorSpec {
 }
 
 const ARCHITECTURES: readonly unknown[] = ['strided-convnet', 'googlenet'];
-const SMALLEST_SIDE = 4;
+/** The shorter side of the smallest images; the strided convolutions stop there, too. */
+export const SMALLEST_SIDE = 4;
 const MAX_FACTOR = 16;
 const MAX_SIDE = 1024;
 const MAX_COUNT = 1 << 20;

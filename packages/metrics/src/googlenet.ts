@@ -19,9 +19,10 @@ export function googLeNet({
 }: EvaluatorSpec): HiddenLayers {
   const { stem, stages } = googLeNetChannels(factor);
   const [first, second, third] = stem;
-  const parts: HiddenLayers[] = [padded('conv1', 7, channels, first, 2)];
+  const parts: HiddenLayers[] = [convolution(padded('conv1', 7, channels, first, 2))];
   if (Math.min(height, width) > SMALL_SIDE) parts.push(maxPooling(2));
-  parts.push(padded('conv2reduce', 1, first, second), padded('conv2', 3, second, third));
+  parts.push(convolution(padded('conv2reduce', 1, first, second)));
+  parts.push(convolution(padded('conv2', 3, second, third)));
   let from = third;
   for (const modules of stages) {
     parts.push(maxPooling(2));
@@ -34,17 +35,7 @@ export function googLeNet({
 }
 
 /** A convolution with zeros around the image. */
-function padded(name: string, size: number, from: number, to: number, stride: 1 | 2 = 1): HiddenLayers {
-  return convolution(paddedLayer(name, size, from, to, stride));
-}
-
-function paddedLayer(
-  name: string,
-  size: number,
-  from: number,
-  to: number,
-  stride: 1 | 2 = 1,
-): ConvolutionLayer {
+function padded(name: string, size: number, from: number, to: number, stride: 1 | 2 = 1): ConvolutionLayer {
   return { name, kernel: [size, size, from, to], stride, padding: 'same' };
 }
 
@@ -66,10 +57,10 @@ const averagePooling: HiddenLayers = {
 function inception(name: string, from: number, channels: InceptionChannels): HiddenLayers {
   const { direct, reduce3, conv3, reduce5, conv5, poolProjection } = channels;
   const parts = [direct, reduce3, reduce5];
-  const pointwise = paddedLayer(`${name}/pointwise`, 1, from, direct + reduce3 + reduce5);
-  const three = paddedLayer(`${name}/3x3`, 3, reduce3, conv3);
-  const five = paddedLayer(`${name}/5x5`, 5, reduce5, conv5);
-  const projection = paddedLayer(`${name}/poolProjection`, 1, from, poolProjection);
+  const pointwise = padded(`${name}/pointwise`, 1, from, direct + reduce3 + reduce5);
+  const three = padded(`${name}/3x3`, 3, reduce3, conv3);
+  const five = padded(`${name}/5x5`, 5, reduce5, conv5);
+  const projection = padded(`${name}/poolProjection`, 1, from, poolProjection);
   return {
     layers: [pointwise, three, five, projection],
     forward: (x, apply) => {

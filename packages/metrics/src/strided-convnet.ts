@@ -1,9 +1,7 @@
-import type { EvaluatorSpec } from './evaluator-spec.js';
+import { SMALLEST_SIDE, type EvaluatorSpec } from './evaluator-spec.js';
 import { convolution, inOrder, type ConvolutionLayer, type HiddenLayers } from './hidden-layers.js';
 
 const KERNEL_SIZE = 3;
-/** Halvings stop when the shorter side is this long. */
-const SMALLEST_SIDE = 4;
 const MAX_CHANNEL_FACTOR = 8;
 
 /** A small network for quick judgement: 3x3 convolutions of stride 2 until the shorter side is 4, then a dense layer of F features. */
